@@ -1,0 +1,76 @@
+"""Settings, read once by a root from `CLAIRVUE_*`; every value has a default that works on a laptop.
+
+Only roots import this module: everything else is handed what it needs.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from clairvue.kit.ids import Cell, is_cell
+
+
+class SettingsRefused(Exception):  # noqa: N818 - shown to the operator, who acts on it
+    """A setting that cannot be started with; its text says which and what to do."""
+
+
+HOME_CELL = Cell("local")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything that an operator may choose. `docs/configuration.md` explains each in a line."""
+
+    data: Path
+    cell: Cell = HOME_CELL
+    host: str = "127.0.0.1"
+    port: int = 8000
+    public_url: str = ""  # as people type it, when a proxy stands in front; empty: http://host:port
+    database_url: str = ""  # empty: the embedded PostgreSQL
+    objects_url: str = ""  # empty: files under data; s3://bucket/prefix otherwise
+    redis_url: str = ""  # empty: rate limits in memory
+    ffmpeg: str = ""  # empty: the one inside imageio-ffmpeg
+    upload_bytes_max: int = 500_000_000
+    upload_duration_ms_max: int = 180_000
+    transcodes_at_once: int = 1
+    metrics_host: str = "127.0.0.1"  # who may read /metrics; 0.0.0.0 for everybody
+
+    @property
+    def origin(self) -> str:
+        """The address people see, without a slash at the end."""
+        return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
+
+
+def read_settings(environment: Mapping[str, str] = os.environ, **chosen: object) -> Settings:
+    """Return the settings: what the command line chose, else `CLAIRVUE_NAME`, else the default.
+
+    Raises: SettingsRefused with one sentence that names the setting.
+    """
+    values: dict[str, object] = {}
+    for field in fields(Settings):
+        name = f"CLAIRVUE_{field.name.upper()}"
+        value = chosen.get(field.name)
+        if value is None:
+            value = environment.get(name)
+        if value is None:
+            continue
+        if field.type in (int, "int"):
+            try:
+                value = int(str(value))
+            except ValueError:
+                raise SettingsRefused(f"{name} must be a whole number, not {value!r}.") from None
+        values[field.name] = value
+    cell = str(values.get("cell", "local"))
+    if not is_cell(cell):
+        raise SettingsRefused(f"CLAIRVUE_CELL must be 2 to 12 lower-case letters and digits, not {cell!r}.")
+    values["cell"] = Cell(cell)
+    values["data"] = Path(str(values.get("data") or default_data(environment))).expanduser().absolute()
+    return Settings(**values)  # pyright: ignore[reportArgumentType]
+
+
+def default_data(environment: Mapping[str, str]) -> Path:
+    """Return where a cell lives unless told: root's in /var/lib, anybody else's in their own data folder."""
+    if os.geteuid() == 0:
+        return Path("/var/lib/clairvue")
+    return Path(environment.get("XDG_DATA_HOME") or "~/.local/share") / "clairvue"
