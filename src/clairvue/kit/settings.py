@@ -5,7 +5,7 @@ Only roots import this module: everything else is handed what it needs.
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from clairvue.kit.ids import Cell, is_cell
@@ -30,6 +30,8 @@ class Settings:
     database_url: str = ""  # empty: the embedded PostgreSQL
     objects_url: str = ""  # empty: files under data; s3://bucket/prefix otherwise
     redis_url: str = ""  # empty: rate limits in memory
+    passphrase: str = field(default="", repr=False)  # seals the cell's root key; empty: the operator is warned
+    proxies: int = 0  # reverse proxies in front, whose X-Forwarded-For is believed for rate limits
     ffmpeg: str = ""  # empty: the one inside imageio-ffmpeg
     upload_bytes_max: int = 500_000_000
     upload_duration_ms_max: int = 180_000
@@ -48,19 +50,19 @@ def read_settings(environment: Mapping[str, str] = os.environ, **chosen: object)
     Raises: SettingsRefused with one sentence that names the setting.
     """
     values: dict[str, object] = {}
-    for field in fields(Settings):
-        name = f"CLAIRVUE_{field.name.upper()}"
-        value = chosen.get(field.name)
+    for setting in fields(Settings):
+        name = f"CLAIRVUE_{setting.name.upper()}"
+        value = chosen.get(setting.name)
         if value is None:
             value = environment.get(name)
         if value is None:
             continue
-        if field.type in (int, "int"):
+        if setting.type in (int, "int"):
             try:
                 value = int(str(value))
             except ValueError:
                 raise SettingsRefused(f"{name} must be a whole number, not {value!r}.") from None
-        values[field.name] = value
+        values[setting.name] = value
     cell = str(values.get("cell", "local"))
     if not is_cell(cell):
         raise SettingsRefused(f"CLAIRVUE_CELL must be 2 to 12 lower-case letters and digits, not {cell!r}.")

@@ -1,0 +1,172 @@
+"""The keyring: seals personal words before they reach SQL, and forgets a person by destroying one key.
+
+Root key (`root.key`) → one key per account (`accounts.keys`, wrapped by the root) → one subkey per purpose: the domain
+that a column belongs to. A sealed value names its slot, so reading takes no look-up; it opens only under its own
+account and column. The keyring never touches the database.
+
+Formats. Slot: b"CVK1", 12 bytes of nonce, 48 of AES-256-GCM over the key, bound to slot and account. Sealed value: one
+byte of version, 4 of slot (big-endian), 12 of nonce, the AES-256-GCM of the UTF-8 text, bound to the 5 bytes before the
+nonce, the account and the column. Subkeys: HKDF-Expand with SHA-256 (RFC 5869, sections 2.3 and 3.3: our keys are
+uniform already, so there is nothing to extract).
+"""
+
+import hmac
+import secrets
+import struct
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from clairvue.kit.ids import AccountId
+from clairvue.privacy.model import KeyDestroyed, KeyringRefused, SealBroken
+from clairvue.privacy.root_key import KEY_BYTES, open_root_key
+from clairvue.privacy.slot_file import SLOT_BYTES, SlotFile, is_destroyed
+
+_MAGIC = b"CVK1"
+_VERSION = 1
+_HEADER = struct.Struct(">BI")
+_NONCE_BYTES = 12
+_TAG_BYTES = 16
+_SEALED_BYTES_MIN = _HEADER.size + _NONCE_BYTES + _TAG_BYTES
+_HELD_MAX = 4096  # unwrapped accounts in memory: about 2 KiB each
+
+
+class _Held:
+    """An account's key, unwrapped, with the ciphers made from it; good as long as the slot holds the same bytes."""
+
+    __slots__ = ("account_id", "ciphers", "key", "wrapped")
+
+    def __init__(self, account_id: AccountId, wrapped: bytes, key: bytes) -> None:
+        self.account_id = account_id
+        self.wrapped = wrapped
+        self.key = key
+        self.ciphers: dict[str, AESGCM] = {}
+
+
+class Keyring:
+    """The open keys of one cell; made by `Keyring.open`, safe to share between threads and processes."""
+
+    __slots__ = ("_blinds", "_held", "_root", "_slots", "_wrapper")
+
+    def __init__(self, root: bytes, slots: SlotFile) -> None:
+        self._root = root
+        self._slots = slots
+        self._wrapper = AESGCM(subkey(root, "wrap"))
+        self._held: dict[int, _Held] = {}
+        self._blinds: dict[str, bytes] = {}
+
+    @classmethod
+    def open(cls, folder: Path, *, passphrase: str = "") -> "Keyring":
+        """Open the keys in `folder`, making them on the first start. With a passphrase this takes a second of CPU.
+
+        Raises: KeyringRefused, with a sentence for the operator.
+        """
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if folder.stat().st_mode & 0o077:
+            raise KeyringRefused(f"{folder} is open to others: run chmod 700 on it.")
+        account_keys = folder / "accounts.keys"
+        may_make = not account_keys.exists() or account_keys.stat().st_size == 0
+        root = open_root_key(folder / "root.key", passphrase=passphrase, may_make=may_make)
+        return cls(root, SlotFile(account_keys))
+
+    def close(self) -> None:
+        """Forget every key."""
+        self._held.clear()
+        self._blinds.clear()
+        self._slots.close()
+
+    def create_key(self, account_id: AccountId) -> int:
+        """Make the key of a new account and return its slot, both on disk. Blocks for one fsync."""
+        slot = self._slots.reserve()
+        key, nonce = secrets.token_bytes(KEY_BYTES), secrets.token_bytes(_NONCE_BYTES)
+        box = self._wrapper.encrypt(nonce, key, _slot_place(slot, account_id))
+        self._slots.write(slot, _MAGIC + nonce + box)
+        return slot
+
+    def destroy_key(self, slot: int) -> None:
+        """Destroy an account's key: from now on nothing sealed under it opens, anywhere. Blocks for one fsync."""
+        self._slots.destroy(slot)
+        self._held.pop(slot, None)
+
+    def seal(self, slot: int, account_id: AccountId, column: str, text: str) -> bytes:
+        """Return the text sealed for one column (`schema.table.column`) of one account.
+
+        Raises: KeyDestroyed.
+        """
+        header = _HEADER.pack(_VERSION, slot)
+        nonce = secrets.token_bytes(_NONCE_BYTES)
+        cipher = self._cipher(slot, account_id, column)
+        return header + nonce + cipher.encrypt(nonce, text.encode(), _place(header, account_id, column))
+
+    def unseal(self, account_id: AccountId, column: str, blob: bytes) -> str:
+        """Return the text that was sealed for this column of this account.
+
+        Raises: KeyDestroyed; SealBroken when the value was sealed for another place, or damaged.
+        """
+        slot = slot_in(blob)
+        cipher = self._cipher(slot, account_id, column)
+        header, nonce, box = blob[: _HEADER.size], blob[_HEADER.size : _HEADER.size + _NONCE_BYTES], blob[17:]
+        try:
+            return cipher.decrypt(nonce, box, _place(header, account_id, column)).decode()
+        except InvalidTag as error:
+            raise SealBroken(column) from error
+
+    def blind(self, purpose: str, value: str) -> bytes:
+        """Return 32 bytes that are equal for equal values, and say nothing of them without the root key."""
+        key = self._blinds.get(purpose)
+        if key is None:
+            key = self._blinds[purpose] = subkey(self._root, f"blind {purpose}")
+        return hmac.digest(key, value.encode(), "sha256")
+
+    def _cipher(self, slot: int, account_id: AccountId, column: str) -> AESGCM:
+        purpose = column.partition(".")[0]
+        held = self._account(slot, account_id)
+        cipher = held.ciphers.get(purpose)
+        if cipher is None:
+            cipher = held.ciphers[purpose] = AESGCM(subkey(held.key, f"seal {purpose}"))
+        return cipher
+
+    def _account(self, slot: int, account_id: AccountId) -> _Held:
+        """Return the account's key; what is in memory counts only while the slot file says the same."""
+        wrapped = self._slots.read(slot)
+        held = self._held.get(slot)
+        if held is not None and held.wrapped == wrapped and held.account_id == account_id:
+            return held
+        self._held.pop(slot, None)
+        if is_destroyed(wrapped):
+            raise KeyDestroyed
+        if len(wrapped) != SLOT_BYTES or not wrapped.startswith(_MAGIC):
+            raise SealBroken(f"slot {slot} is not in the key file: do the keys belong to this database?")
+        nonce, box = wrapped[4:16], wrapped[16:]
+        try:
+            key = self._wrapper.decrypt(nonce, box, _slot_place(slot, account_id))
+        except InvalidTag as error:
+            raise SealBroken(f"slot {slot} holds another account's key") from error
+        if len(self._held) >= _HELD_MAX:
+            self._held.pop(next(iter(self._held)), None)
+        held = self._held[slot] = _Held(account_id, wrapped, key)
+        return held
+
+
+def slot_in(blob: bytes) -> int:
+    """Return the slot of the key that a value is sealed under."""
+    if len(blob) < _SEALED_BYTES_MIN:
+        raise SealBroken("too short to be a sealed value")
+    version, slot = _HEADER.unpack_from(blob)
+    if version != _VERSION:
+        raise SealBroken(f"sealed in an unknown form, {version}")
+    return slot
+
+
+def subkey(key: bytes, purpose: str) -> bytes:
+    """Return the 32-byte key that HKDF-Expand derives for a purpose."""
+    return hmac.digest(key, purpose.encode() + b"\x01", "sha256")
+
+
+def _place(header: bytes, account_id: AccountId, column: str) -> bytes:
+    return header + f"{account_id}\0{column}".encode()
+
+
+def _slot_place(slot: int, account_id: AccountId) -> bytes:
+    return f"{slot}\0{account_id}".encode()

@@ -1,0 +1,208 @@
+"""Sealed words open in their own place alone, and a destroyed key is gone for everybody at once."""
+
+import os
+import stat
+import subprocess
+import sys
+
+import pytest
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
+from hypothesis import given
+from hypothesis import strategies as st
+
+from clairvue.kit.ids import AccountId
+from clairvue.privacy.keyring import Keyring, slot_in, subkey
+from clairvue.privacy.model import KeyDestroyed, KeyringRefused, SealBroken
+from clairvue.privacy.slot_file import SLOT_BYTES
+
+ANNA, BASIL = AccountId("test-anna"), AccountId("test-basil")
+NAME, BIO, BODY = "accounts.account.display_name", "accounts.account.bio", "social.comment.body"
+WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=300)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return tmp_path / "keys"
+
+
+@pytest.fixture
+def keyring(folder):
+    keyring = Keyring.open(folder)
+    yield keyring
+    keyring.close()
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory):
+    """A keyring with two accounts, shared by all examples of a property."""
+    keyring = Keyring.open(tmp_path_factory.mktemp("shared") / "keys")
+    yield keyring, keyring.create_key(ANNA), keyring.create_key(BASIL)
+    keyring.close()
+
+
+@given(words=WORDS)
+def test_sealed_words_come_back_and_their_slot_can_be_read(shared, words):
+    keyring, slot, _ = shared
+    sealed = keyring.seal(slot, ANNA, NAME, words)
+    assert slot_in(sealed) == slot
+    assert keyring.unseal(ANNA, NAME, sealed) == words
+    assert sealed != keyring.seal(slot, ANNA, NAME, words)
+
+
+@given(words=WORDS, place=st.sampled_from([(BASIL, NAME), (ANNA, BIO), (ANNA, BODY), (BASIL, BODY)]))
+def test_sealed_words_moved_to_another_row_or_column_never_open(shared, words, place):
+    keyring, slot, _ = shared
+    account, column = place
+    with pytest.raises(SealBroken):
+        keyring.unseal(account, column, keyring.seal(slot, ANNA, NAME, words))
+
+
+@given(words=WORDS, data=st.data())
+def test_sealed_words_with_one_bit_changed_never_open(shared, words, data):
+    keyring, slot, _ = shared
+    sealed = bytearray(keyring.seal(slot, ANNA, NAME, words))
+    bit = data.draw(st.integers(0, len(sealed) * 8 - 1))
+    sealed[bit // 8] ^= 1 << bit % 8
+    with pytest.raises(SealBroken):
+        keyring.unseal(ANNA, NAME, bytes(sealed))
+
+
+@given(rubbish=st.binary(max_size=80))
+def test_bytes_that_were_never_sealed_never_open(shared, rubbish):
+    with pytest.raises(SealBroken):
+        shared[0].unseal(ANNA, NAME, rubbish)
+
+
+def test_nothing_is_sealed_under_another_accounts_key(shared):
+    keyring, slot, other = shared
+    keyring.seal(slot, ANNA, NAME, "Anna")
+    with pytest.raises(SealBroken):
+        keyring.seal(other, ANNA, NAME, "Anna")
+    with pytest.raises(SealBroken):
+        keyring.seal(slot, BASIL, NAME, "Basil")
+
+
+@given(purpose=st.text(max_size=10), value=WORDS)
+def test_a_blind_index_is_stable_and_keyed_by_purpose(shared, purpose, value):
+    keyring = shared[0]
+    assert keyring.blind(purpose, value) == keyring.blind(purpose, value)
+    assert keyring.blind(purpose, value) != keyring.blind(purpose + "x", value)
+    assert keyring.blind(purpose, value) != keyring.blind(purpose, value + "x")
+
+
+def test_a_blind_index_survives_a_restart_and_differs_between_cells(folder, tmp_path, keyring):
+    again, stranger = Keyring.open(folder), Keyring.open(tmp_path / "stranger")
+    assert again.blind("mail", "anna@example.org") == keyring.blind("mail", "anna@example.org")
+    assert stranger.blind("mail", "anna@example.org") != keyring.blind("mail", "anna@example.org")
+
+
+@given(key=st.binary(min_size=32, max_size=32), purpose=st.text(max_size=40))
+def test_subkeys_are_those_of_hkdf(key, purpose):
+    assert subkey(key, purpose) == HKDFExpand(SHA256(), 32, purpose.encode()).derive(key)
+
+
+def test_a_destroyed_key_is_gone_at_once_also_where_it_was_in_memory(folder, keyring):
+    slot, kept = keyring.create_key(ANNA), keyring.create_key(BASIL)
+    sealed, staying = keyring.seal(slot, ANNA, NAME, "Anna"), keyring.seal(kept, BASIL, NAME, "Basil")
+    elsewhere = Keyring.open(folder)
+    assert elsewhere.unseal(ANNA, NAME, sealed) == "Anna"
+    keyring.destroy_key(slot)
+    for place in (keyring, elsewhere, Keyring.open(folder)):
+        with pytest.raises(KeyDestroyed):
+            place.unseal(ANNA, NAME, sealed)
+        with pytest.raises(KeyDestroyed):
+            place.seal(slot, ANNA, NAME, "Anna")
+        assert place.unseal(BASIL, NAME, staying) == "Basil"
+
+
+def test_a_destroyed_key_leaves_no_trace_in_its_file(folder, keyring):
+    slot = keyring.create_key(ANNA)
+    held = (folder / "accounts.keys").read_bytes()
+    assert any(held)
+    keyring.destroy_key(slot)
+    assert not any((folder / "accounts.keys").read_bytes())
+    assert keyring.create_key(BASIL) == slot + 1, "a slot is never used twice"
+
+
+def test_a_slot_of_another_key_file_does_not_open(tmp_path, keyring):
+    sealed = keyring.seal(keyring.create_key(ANNA), ANNA, NAME, "Anna")
+    empty, stranger = Keyring.open(tmp_path / "empty"), Keyring.open(tmp_path / "stranger")
+    stranger.create_key(ANNA)
+    for other in (empty, stranger):
+        with pytest.raises(SealBroken):
+            other.unseal(ANNA, NAME, sealed)
+
+
+def test_a_piece_of_a_slot_left_by_a_crash_is_written_over(folder, keyring):
+    first = keyring.create_key(ANNA)
+    with (folder / "accounts.keys").open("ab") as file:
+        file.write(b"torn")
+    assert keyring.create_key(BASIL) == first + 1
+    assert (folder / "accounts.keys").stat().st_size == 2 * SLOT_BYTES
+
+
+def test_processes_that_start_and_make_keys_at_once_never_share_a_slot(folder):
+    program = (
+        "import sys; from pathlib import Path; from clairvue.privacy.keyring import Keyring\n"
+        "keyring = Keyring.open(Path(sys.argv[1]))\n"
+        "print(*[keyring.create_key(f'test-{sys.argv[2]}') for _ in range(25)])"
+    )
+    started = [
+        subprocess.Popen([sys.executable, "-c", program, folder, name], stdout=subprocess.PIPE) for name in "abc"
+    ]
+    outputs = [process.communicate()[0] for process in started]
+    slots = [int(slot) for output in outputs for slot in output.splitlines()[-1].split()]
+    assert sorted(slots) == list(range(75))
+
+
+def test_the_files_are_for_their_owner_alone(folder, keyring):
+    keyring.create_key(ANNA)
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert {entry.name for entry in folder.iterdir()} == {"root.key", "accounts.keys"}
+    assert {stat.S_IMODE(entry.stat().st_mode) for entry in folder.iterdir()} == {0o600}
+
+
+@pytest.mark.usefixtures("keyring")
+def test_a_key_file_that_others_can_read_is_refused(folder):
+    (folder / "root.key").chmod(0o640)
+    with pytest.raises(KeyringRefused, match="chmod 600"):
+        Keyring.open(folder)
+    folder.chmod(0o750)
+    with pytest.raises(KeyringRefused, match="chmod 700"):
+        Keyring.open(folder)
+
+
+def test_a_lost_root_key_is_never_replaced_by_a_new_one(folder, keyring):
+    keyring.create_key(ANNA)
+    (folder / "root.key").unlink()
+    with pytest.raises(KeyringRefused, match="restore"):
+        Keyring.open(folder)
+
+
+@pytest.mark.usefixtures("keyring")
+def test_a_damaged_root_key_is_refused(folder):
+    (folder / "root.key").write_bytes(b"{")
+    with pytest.raises(KeyringRefused, match="damaged"):
+        Keyring.open(folder)
+
+
+def test_without_a_passphrase_the_operator_is_warned(folder, capsys):
+    Keyring.open(folder)
+    assert "CLAIRVUE_PASSPHRASE" in capsys.readouterr().out
+
+
+def test_a_passphrase_seals_the_root_key_from_the_first_start_it_is_given(folder):
+    plain = Keyring.open(folder)
+    before = os.open(folder / "root.key", os.O_RDONLY)
+    sealed = plain.seal(plain.create_key(ANNA), ANNA, NAME, "Anna")
+    held = (folder / "root.key").read_bytes()
+    assert Keyring.open(folder, passphrase="correct horse").unseal(ANNA, NAME, sealed) == "Anna"
+    assert b'"sealed"' in (folder / "root.key").read_bytes()
+    assert not any(os.pread(before, len(held), 0)), "the plain key's own blocks are overwritten"
+    os.close(before)
+    assert Keyring.open(folder, passphrase="correct horse").unseal(ANNA, NAME, sealed) == "Anna"
+    with pytest.raises(KeyringRefused, match="does not open"):
+        Keyring.open(folder, passphrase="battery staple")
+    with pytest.raises(KeyringRefused, match="set CLAIRVUE_PASSPHRASE"):
+        Keyring.open(folder)
