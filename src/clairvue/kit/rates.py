@@ -1,0 +1,50 @@
+"""How often one may do a thing: all limits in one table, counted in memory or in Redis. It decides nothing else.
+
+In memory each app process counts for itself; `CLAIRVUE_REDIS_URL` makes all of them count together. Where Redis is out,
+what is limited is refused as an outage, never let through uncounted.
+"""
+
+from dataclasses import dataclass
+from math import ceil
+from time import time
+
+from limits import RateLimitItem, RateLimitItemPerDay, RateLimitItemPerHour, RateLimitItemPerMinute
+from limits.aio.storage import MemoryStorage, RedisStorage
+from limits.aio.strategies import SlidingWindowCounterRateLimiter
+
+from clairvue.kit.refusals import TooMany
+
+# What is counted → how much of it, by one key; all of a row's limits hold at once. Names are `domain.verb.key`.
+LIMITS: dict[str, tuple[RateLimitItem, ...]] = {
+    "accounts.sign_up.address": (RateLimitItemPerMinute(30), RateLimitItemPerDay(500)),
+    "accounts.sign_in.address": (RateLimitItemPerMinute(30), RateLimitItemPerHour(300)),
+    "accounts.sign_in.handle_from_address": (RateLimitItemPerMinute(10), RateLimitItemPerHour(40)),
+    "accounts.sign_in.handle": (RateLimitItemPerHour(400),),
+    "accounts.sign_in.device": (RateLimitItemPerMinute(10), RateLimitItemPerHour(40)),
+    "accounts.change_password.account": (RateLimitItemPerHour(20),),
+    "accounts.edit_profile.account": (RateLimitItemPerMinute(30), RateLimitItemPerDay(500)),
+    "accounts.picture.account": (RateLimitItemPerMinute(6), RateLimitItemPerDay(60)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """The open counters; made by `open_rates`."""
+
+    _limiter: SlidingWindowCounterRateLimiter
+
+    async def spend(self, name: str, key: str, cost: int = 1) -> None:
+        """Count `cost` against every limit of `name` for this key. Keys are blinded by the caller where personal.
+
+        Raises: TooMany, which says how long to wait.
+        """
+        for limit in LIMITS[name]:
+            if not await self._limiter.hit(limit, name, key, cost=cost):
+                window = await self._limiter.get_window_stats(limit, name, key)
+                raise TooMany(retry_after_s=max(1, ceil(window.reset_time - time())))
+
+
+def open_rates(redis_url: str = "") -> Rates:
+    """Return the counters: in this process's memory, or in Redis when it has an address."""
+    storage = RedisStorage(f"async+{redis_url}", implementation="redispy") if redis_url else MemoryStorage()
+    return Rates(SlidingWindowCounterRateLimiter(storage))
