@@ -1,0 +1,351 @@
+"""The embedded PostgreSQL server: made, started and stopped here, and answering only through a private Unix socket.
+
+It refuses nothing silently: what cannot be started says why in one sentence. It never opens a TCP port, never trusts
+without a password, and never hands out the address of a server that has not just answered.
+"""
+
+import contextlib
+import fcntl
+import json
+import os
+import pwd
+import secrets
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+from typing import BinaryIO
+from urllib.parse import quote
+
+import psycopg
+from psycopg import sql
+
+from clairvue.db.binaries import Person, binaries_for, can_enter
+
+ROLE = "clairvue"
+SUPERUSER = "postgres"
+MAJOR = "18"
+START_S_MAX = 60.0
+STOP_S_MAX = 20.0
+LOCK_S_MAX = 2.0  # how long a killed predecessor's children may still hold the lock
+SOCKET_PATH_BYTES_MAX = 107
+LOG_BYTES_MAX = 1_000_000
+
+# Modest on purpose: the whole service has 250 MB. Everything else is PostgreSQL's default.
+SERVER_SETTINGS = {
+    "listen_addresses": "",
+    "unix_socket_permissions": "0700",
+    "max_connections": "40",
+    "shared_buffers": "48MB",
+    "work_mem": "4MB",
+    "maintenance_work_mem": "32MB",
+    "max_wal_size": "256MB",  # bounds the recovery after a kill
+    "io_method": "sync",  # three processes fewer than workers; our reads are short and cached
+    "max_logical_replication_workers": "0",  # one process fewer
+    "max_parallel_workers_per_gather": "0",  # a page must not take every core
+    "autovacuum_max_workers": "2",
+    "jit": "off",
+    "fsync": "on",
+    "full_page_writes": "on",
+    "synchronous_commit": "on",
+    "password_encryption": "scram-sha-256",
+    "idle_in_transaction_session_timeout": "60s",
+    "client_connection_check_interval": "5s",  # a killed client's query does not outlive it for long
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    # The log must not hold what people wrote: no statements, no DETAIL lines with key values.
+    "log_statement": "none",
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
+    "log_checkpoints": "off",
+}
+
+
+class ClusterRefused(Exception):  # noqa: N818 - shown to the operator, who acts on it
+    """The embedded PostgreSQL cannot be started or stopped as asked; the text says why and what to do."""
+
+
+class Cluster:
+    """One embedded PostgreSQL in `data/postgresql`. Not for two threads at once."""
+
+    def __init__(self, data: Path) -> None:
+        self.folder = data.absolute() / "postgresql"
+        self.log = self.folder / "server.log"
+        self._cluster = self.folder / "cluster"
+        self._lock: int | None = None
+        self._server: subprocess.Popen[bytes] | None = None
+        self._keeper: threading.Thread | None = None
+        self._sockets = self.folder / "socket"
+
+    @property
+    def running(self) -> bool:
+        """Whether the server's main process lives."""
+        return self._server is not None and self._keeper is not None and self._keeper.is_alive()
+
+    @property
+    def pid(self) -> int:
+        """The process id of the server that was started."""
+        assert self._server is not None, "start() first"
+        return self._server.pid
+
+    @property
+    def url(self) -> str:
+        """The address of the service's database."""
+        return self._url(ROLE, ROLE)
+
+    @property
+    def superuser_url(self) -> str:
+        """The address for administration: making databases, never for serving."""
+        return self._url(SUPERUSER, "postgres")
+
+    def start(self, *, deadline_s: float = START_S_MAX) -> str:
+        """Start the server, making it first when there is none, and return the address of its database.
+
+        Raises: ClusterRefused.
+        """
+        assert self._lock is None, "start() once"
+        until = time.monotonic() + deadline_s
+        person = _server_person()
+        self._make_folder(person)
+        self._take_lock()
+        try:
+            binaries = binaries_for(person, self.folder)
+            self._make_cluster(person, binaries)
+            self._sockets = self._make_sockets(person)
+            while not self._try_to_start(person, binaries, until):
+                time.sleep(0.2)
+            self._make_database()
+        except BaseException:
+            self.stop()
+            raise
+        return self.url
+
+    def stop(self) -> None:
+        """Stop the server: in order while that takes less than 20 seconds, then by force. Safe to call twice."""
+        for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
+            if self._server is None or self._keeper is None or not self._keeper.is_alive():
+                break
+            self._server.send_signal(number)
+            self._keeper.join(STOP_S_MAX)
+        self._server = self._keeper = None
+        if self._sockets.parent != self.folder:
+            shutil.rmtree(self._sockets, ignore_errors=True)
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+    def _url(self, role: str, database: str) -> str:
+        password = self._password(role).read_text()
+        return f"postgresql://{role}:{password}@/{database}?host={quote(str(self._sockets), safe='')}"
+
+    def _password(self, role: str) -> Path:
+        return self.folder / f"{role}.password"
+
+    def _make_folder(self, person: Person) -> None:
+        data = self.folder.parent
+        data.mkdir(parents=True, exist_ok=True, mode=0o711)
+        if person.uid != os.geteuid():
+            # The ordinary user must pass through the data folder, and may not look around in it.
+            data.chmod(data.stat().st_mode | 0o011)
+        if not can_enter(data, person):
+            name = pwd.getpwuid(person.uid).pw_name
+            raise ClusterRefused(
+                f"PostgreSQL runs as the user {name}, who cannot reach {data}: choose a folder whose parents everybody "
+                f"may enter, such as /var/lib/clairvue, with --data or CLAIRVUE_DATA."
+            )
+        self.folder.mkdir(exist_ok=True, mode=0o700)
+        self.folder.chmod(0o700)
+        os.chown(self.folder, person.uid, person.gid)
+
+    def _take_lock(self) -> None:
+        """Hold the folder against any other process until stop() or death."""
+        lock = os.open(self.folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        until = time.monotonic() + LOCK_S_MAX
+        while True:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() > until:
+                    holder = os.read(lock, 32).decode().strip()
+                    os.close(lock)
+                    raise ClusterRefused(
+                        f"Process {holder} already serves {self.folder.parent}: stop it, or choose another folder "
+                        f"with --data."
+                    ) from None
+                time.sleep(0.05)
+        os.truncate(lock, 0)
+        os.pwrite(lock, str(os.getpid()).encode(), 0)
+        self._lock = lock
+
+    def _make_cluster(self, person: Person, binaries: Path) -> None:
+        """Run initdb unless it was done; a half-made one never gets the name `cluster`."""
+        version = self._cluster / "PG_VERSION"
+        if version.exists():
+            if version.read_text().strip() != MAJOR:
+                raise ClusterRefused(
+                    f"{self._cluster} was made by PostgreSQL {version.read_text().strip()}, this is {MAJOR}: export "
+                    f"the cell with the Clairvue that made it, then import it into a new folder."
+                )
+            for role in (SUPERUSER, ROLE):
+                if not self._password(role).exists():
+                    raise ClusterRefused(f"{self._password(role)} is missing: bring it back from a backup.")
+            return
+        for leftover in self.folder.glob("unfinished-*"):
+            shutil.rmtree(leftover, ignore_errors=True)
+        for role in (SUPERUSER, ROLE):
+            _write_secret(self._password(role), secrets.token_urlsafe(32), person)
+        unfinished = self.folder / f"unfinished-{secrets.token_hex(4)}"
+        initdb = [
+            *(str(binaries / "initdb"), "--pgdata", str(unfinished), "--username", SUPERUSER),
+            *("--auth", "scram-sha-256", "--pwfile", str(self._password(SUPERUSER))),
+            # The built-in locale sorts by code point, the same on every machine and after every upgrade of libc.
+            *("--encoding", "UTF8", "--locale", "C", "--locale-provider", "builtin", "--builtin-locale", "C.UTF-8"),
+            *("--data-checksums", "--no-instructions"),
+        ]
+        process = self._spawn(person, initdb, data=None)
+        if process.wait() != 0:
+            raise ClusterRefused(f"PostgreSQL could not make its folder: {self._last_words()}")
+        unfinished.rename(self._cluster)
+        _sync_folder(self.folder)
+
+    def _make_sockets(self, person: Person) -> Path:
+        """Return a private folder for the socket, near the root of the tree when the data folder's path is too long."""
+        remembered = self.folder / "socket-folder"
+        with contextlib.suppress(FileNotFoundError):
+            # Left by a killed predecessor; ours only if it is still the private folder that was made.
+            old = Path(remembered.read_text())
+            if old.is_dir() and not old.is_symlink() and old.stat().st_uid == person.uid:
+                shutil.rmtree(old, ignore_errors=True)
+            remembered.unlink()
+        sockets = self.folder / "socket"
+        if len(os.fsencode(sockets / ".s.PGSQL.5432.lock")) > SOCKET_PATH_BYTES_MAX:
+            sockets = Path(tempfile.mkdtemp(prefix="clairvue-", dir="/tmp"))
+            remembered.write_text(str(sockets))
+        sockets.mkdir(exist_ok=True, mode=0o700)
+        os.chown(sockets, person.uid, person.gid)
+        return sockets
+
+    def _try_to_start(self, person: Person, binaries: Path, until: float) -> bool:
+        """Start the server once and wait until it answers; False when it is worth another try."""
+        settings = {**SERVER_SETTINGS, "unix_socket_directories": str(self._sockets)}
+        command = [str(binaries / "postgres"), "-D", str(self._cluster)]
+        for name, value in settings.items():
+            command += ["-c", f"{name}={value}"]
+        self._server = self._spawn(person, command, data=self._cluster)
+        while time.monotonic() < until:
+            if not self.running:
+                # A dying backend can hold the old shared memory for a moment longer; anything else will not change.
+                words = self._last_words()
+                if "shared memory block" in words or "lock file" in words:
+                    return False
+                raise ClusterRefused(f"PostgreSQL did not start: {words}")
+            with contextlib.suppress(psycopg.OperationalError), psycopg.connect(self.superuser_url, connect_timeout=2):
+                return True
+            time.sleep(0.02)
+        raise ClusterRefused(f"PostgreSQL did not answer in time: {self._last_words()}")
+
+    def _spawn(self, person: Person, program: list[str], *, data: Path | None) -> subprocess.Popen[bytes]:
+        """Run a program of PostgreSQL as `person`, so that it dies with this process."""
+        orders = {
+            "parent": os.getpid(),
+            "uid": person.uid,
+            "gid": person.gid,
+            "data": data and os.path.realpath(data),
+            "sockets": str(self._sockets),
+            "program": program,
+        }
+        shim = Path(__file__).with_name("_postmaster.py")
+        command = [sys.executable, "-I", "-S", str(shim), json.dumps(orders)]
+        started: list[subprocess.Popen[bytes]] = []
+        is_started = threading.Event()
+
+        def keep() -> None:
+            # The kernel's "parent" of a process is the thread that forked it: this one waits for the child's end, so
+            # the child outlives no supervisor, dies with no short-lived thread, and never stays a zombie.
+            try:
+                with _open_log(self.log) as log:
+                    process = subprocess.Popen(
+                        command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", start_new_session=True
+                    )
+                started.append(process)
+            finally:
+                is_started.set()
+            process.wait()
+
+        self._keeper = threading.Thread(target=keep, name="postgresql", daemon=True)
+        self._keeper.start()
+        is_started.wait()
+        assert started, "fork failed"
+        return started[0]
+
+    def _last_words(self) -> str:
+        lines = [line for line in self.log.read_text(errors="replace").splitlines() if line.strip()]
+        telling = [line for line in lines[-20:] if "FATAL" in line or "error" in line or "ERROR" in line]
+        return f"{(telling or lines or ['it said nothing'])[-1]} (see {self.log})"
+
+    def _make_database(self) -> None:
+        """Make the role and the database that the service uses; neither may administer the server."""
+        with psycopg.connect(self.superuser_url, autocommit=True) as conn:
+            if conn.execute("SELECT FROM pg_roles WHERE rolname = %s", [ROLE]).fetchone() is None:
+                password = self._password(ROLE).read_text()
+                conn.execute(
+                    sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}").format(sql.Identifier(ROLE), sql.Literal(password))
+                )
+            if conn.execute("SELECT FROM pg_database WHERE datname = %s", [ROLE]).fetchone() is None:
+                conn.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(ROLE), sql.Identifier(ROLE)))
+
+
+def _server_person() -> Person:
+    """Return whom the server runs as: this user, or, for root, whom PostgreSQL refuses, one made for it."""
+    if os.geteuid() != 0:
+        return Person(os.geteuid(), os.getegid())
+    try:
+        found = pwd.getpwnam(ROLE)
+    except KeyError:
+        useradd = shutil.which("useradd", path="/usr/sbin:/sbin:/usr/bin:/bin")
+        made = useradd and subprocess.run(
+            [useradd, "--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin", ROLE],
+            check=False,
+            capture_output=True,
+        )
+        try:
+            found = pwd.getpwnam(ROLE)
+        except KeyError:
+            said = made.stderr.decode(errors="replace").strip() if made else "there is no useradd here"
+            raise ClusterRefused(
+                f"PostgreSQL refuses to run as root, and the user {ROLE} cannot be made ({said}): make it yourself, "
+                f"or start Clairvue as an ordinary user."
+            ) from None
+    if found.pw_uid == 0:
+        raise ClusterRefused(f"The user {ROLE} is root by another name: PostgreSQL needs an ordinary user.")
+    return Person(found.pw_uid, found.pw_gid)
+
+
+def _write_secret(path: Path, text: str, person: Person) -> None:
+    path.unlink(missing_ok=True)
+    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    try:
+        os.write(file, text.encode())
+        os.fchown(file, person.uid, person.gid)
+        os.fsync(file)
+    finally:
+        os.close(file)
+
+
+def _open_log(path: Path) -> BinaryIO:
+    if path.exists() and path.stat().st_size > LOG_BYTES_MAX:
+        path.replace(path.with_suffix(".log.old"))
+    return path.open("ab")
+
+
+def _sync_folder(folder: Path) -> None:
+    file = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(file)
+    finally:
+        os.close(file)
