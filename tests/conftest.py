@@ -1,7 +1,6 @@
-"""The suite's own PostgreSQL, and a fresh migrated database for each test that asks for one."""
+"""The suite's own PostgreSQL, and a migrated database without a row for each test that asks for one."""
 
 import asyncio
-import itertools
 import shutil
 import tempfile
 from datetime import UTC, datetime
@@ -17,7 +16,7 @@ from clairvue.db.database import Database
 from clairvue.db.migrate import migrate
 from clairvue.kit.ids import Cell
 
-TEMPLATE = "template_migrated"
+SHARED = "shared"
 
 
 @pytest.fixture
@@ -46,35 +45,44 @@ def reachable_folder():
 
 @pytest.fixture(scope="session")
 def cluster(reachable_folder):
-    """Start the suite's PostgreSQL, with its template of a migrated database."""
+    """Start the suite's PostgreSQL."""
     cluster = Cluster(reachable_folder / "suite")
     cluster.start()
     with psycopg.connect(cluster.superuser_url, autocommit=True) as conn:
         conn.execute("ALTER SYSTEM SET fsync = off")  # this one cluster may lose what a power cut would take
         conn.execute("SELECT pg_reload_conf()")
-        conn.execute(sql.SQL("CREATE DATABASE {} OWNER clairvue").format(sql.Identifier(TEMPLATE)))
-    asyncio.run(migrate(in_cluster(cluster, TEMPLATE)))
     yield cluster
     cluster.stop()
 
 
 @pytest.fixture(scope="session")
-def database_names():
-    return (f"test_{number}" for number in itertools.count())
+def shared_database(cluster):
+    """Make and migrate the database that tests share one after the other; give its address and its emptier."""
+    with psycopg.connect(cluster.superuser_url, autocommit=True) as conn:
+        conn.execute(sql.SQL("CREATE DATABASE {} OWNER clairvue").format(sql.Identifier(SHARED)))
+    asyncio.run(migrate(in_cluster(cluster.url, SHARED)))
+    with psycopg.connect(in_cluster(cluster.superuser_url, SHARED), autocommit=True) as conn:
+        conn.execute("SET session_replication_role = replica")  # rows go in any order, and no trigger answers
+        full = filled_tables(conn, all_tables(conn))
+        tables = [table for table in all_tables(conn) if table not in full]  # what migrations filled stays
+
+        def empty():
+            conn.execute(
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s AND pid <> %s",
+                [SHARED, conn.info.backend_pid],
+            )
+            for table in filled_tables(conn, tables):
+                conn.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(*table)))
+
+        yield in_cluster(cluster.url, SHARED), empty
 
 
 @pytest.fixture
-def database_url(cluster, database_names):
-    """Make a database from the template, gone after the test."""
-    name = next(database_names)
-    with psycopg.connect(cluster.superuser_url, autocommit=True) as conn:
-        conn.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER clairvue STRATEGY file_copy").format(
-                sql.Identifier(name), sql.Identifier(TEMPLATE)
-            )
-        )
-        yield in_cluster(cluster, name)
-        conn.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+def database_url(shared_database):
+    """Give the shared database, migrated and without a row: emptied before each test, so that a failure can be seen."""
+    url, empty = shared_database
+    empty()
+    return url
 
 
 @pytest.fixture
@@ -84,6 +92,32 @@ async def database(database_url):
     await database.close()
 
 
-def in_cluster(cluster, name):
+@pytest.fixture
+def blank_database_url(cluster):
+    """Make a database of its own, without a table, for a test that changes the schema."""
+    name = "blank"
+    with psycopg.connect(cluster.superuser_url, autocommit=True) as conn:
+        conn.execute(sql.SQL("CREATE DATABASE {} OWNER clairvue").format(sql.Identifier(name)))
+        yield in_cluster(cluster.url, name)
+        conn.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def in_cluster(url, name):
     """Return the address of another database in the same cluster."""
-    return urlunsplit(urlsplit(cluster.url)._replace(path=f"/{name}"))
+    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+
+
+def all_tables(conn):
+    """Return (schema, name) of every table of ours."""
+    return conn.execute(
+        "SELECT schemaname, tablename FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"
+    ).fetchall()
+
+
+def filled_tables(conn, tables):
+    """Return those of the tables that hold a row."""
+    questions = [
+        sql.SQL("SELECT {}, {} WHERE EXISTS (SELECT FROM {})").format(*table, sql.Identifier(*table))
+        for table in tables
+    ]
+    return conn.execute(sql.SQL(" UNION ALL ").join(questions)).fetchall()
