@@ -1,0 +1,42 @@
+"""The gate: public only after every installed scanner has seen the whole clip. It never publishes anything."""
+
+from pathlib import Path
+from typing import Protocol
+
+import structlog
+
+from clairvue.safety.model import Finding, ScanVerdict, SubjectRef, judge
+
+log = structlog.get_logger()
+
+
+class Scanner(Protocol):
+    """Something that looks at a whole clip and says whether it may go on."""
+
+    @property
+    def name(self) -> str:
+        """The scanner's stable name, as its findings carry it."""
+        ...
+
+    async def scan(self, subject: SubjectRef, clip: Path) -> Finding:
+        """Look at the whole of `clip`, a playable file that we made ourselves from what was uploaded."""
+        ...
+
+
+# The scanners of this version: none. The first ones arrive with their own issue; until then the verdict says so.
+SCANNERS: tuple[Scanner, ...] = ()
+
+
+async def scan(subject: SubjectRef, *, clip: Path, scanners: tuple[Scanner, ...] = SCANNERS) -> ScanVerdict:
+    """Show the whole clip to every scanner, in order, and return the verdict.
+
+    Stops at the first refusal. A scanner that fails fails the scan: the gate stays shut until it is run again.
+    """
+    findings: list[Finding] = []
+    for scanner in scanners:
+        finding = await scanner.scan(subject, clip)
+        findings.append(finding)
+        if not finding.passed:
+            log.warning("safety.refused", subject=subject.id, scanner=scanner.name, reason=finding.reason)
+            break
+    return judge(tuple(findings))

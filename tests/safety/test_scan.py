@@ -1,0 +1,42 @@
+"""The gate says what it did, and one scanner is enough to keep it shut."""
+
+from pathlib import Path
+
+from clairvue.safety.model import SENTENCES, Finding, ScanState, Statement, SubjectKind, SubjectRef
+from clairvue.safety.scan import SCANNERS, scan
+
+CLIP = SubjectRef(SubjectKind.VIDEO, "test-clip")
+
+
+class Answering:
+    """A scanner that answers what it was told, and remembers what it was shown."""
+
+    def __init__(self, name, *, passes):
+        self.name = name
+        self.passes = passes
+        self.seen = []
+
+    async def scan(self, subject, clip):
+        self.seen.append((subject, clip))
+        return Finding(self.name, self.passes, "" if self.passes else "example")
+
+
+async def test_without_a_scanner_the_verdict_says_that_nothing_was_checked(tmp_path):
+    assert SCANNERS == ()
+    verdict = await scan(CLIP, clip=tmp_path / "clip.mp4")
+    assert verdict.state is ScanState.PASSED
+    assert SENTENCES[verdict.statement] == "No scanner is installed in this version: nothing was checked."
+
+
+async def test_every_scanner_sees_the_clip_before_it_passes():
+    scanners = (Answering("first", passes=True), Answering("second", passes=True))
+    verdict = await scan(CLIP, clip=Path("clip.mp4"), scanners=scanners)
+    assert (verdict.state, verdict.statement) == (ScanState.PASSED, Statement.NOTHING_FOUND)
+    assert [scanner.seen for scanner in scanners] == [[(CLIP, Path("clip.mp4"))]] * 2
+
+
+async def test_one_refusal_is_enough():
+    scanners = (Answering("first", passes=True), Answering("second", passes=False), Answering("third", passes=True))
+    verdict = await scan(CLIP, clip=Path("clip.mp4"), scanners=scanners)
+    assert (verdict.state, verdict.statement) == (ScanState.REFUSED, Statement.SOMETHING_FOUND)
+    assert [finding.scanner for finding in verdict.findings] == ["first", "second"]
