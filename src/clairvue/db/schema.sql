@@ -2,6 +2,8 @@
 
 CREATE SCHEMA db;
 
+CREATE SCHEMA videos;
+
 CREATE TABLE db.migration (
     number integer NOT NULL,
     name text NOT NULL,
@@ -25,8 +27,125 @@ ALTER TABLE db.outbox ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+CREATE TABLE videos.hashtag (
+    video_id text NOT NULL COLLATE pg_catalog."C",
+    tag text NOT NULL COLLATE pg_catalog."C",
+    folded text NOT NULL COLLATE pg_catalog."C"
+);
+
+CREATE TABLE videos.mention (
+    video_id text NOT NULL COLLATE pg_catalog."C",
+    account_id text NOT NULL COLLATE pg_catalog."C",
+    handle text NOT NULL COLLATE pg_catalog."C",
+    told_at timestamp with time zone
+);
+
+CREATE TABLE videos.progress (
+    video_id text NOT NULL COLLATE pg_catalog."C",
+    stage text NOT NULL COLLATE pg_catalog."C",
+    percent smallint NOT NULL,
+    moved_at timestamp with time zone NOT NULL,
+    interruptions smallint DEFAULT 0 NOT NULL,
+    CONSTRAINT percent_is_a_share CHECK (((percent >= 0) AND (percent <= 100))),
+    CONSTRAINT stage_is_known CHECK ((stage = ANY (ARRAY['waiting'::text, 'inspecting'::text, 'first-rendition'::text, 'scanning'::text, 'ladder'::text, 'done'::text])))
+);
+
+CREATE TABLE videos.rendition (
+    video_id text NOT NULL COLLATE pg_catalog."C",
+    name text NOT NULL COLLATE pg_catalog."C",
+    codec text NOT NULL COLLATE pg_catalog."C",
+    width integer NOT NULL,
+    height integer NOT NULL,
+    bits_per_second integer NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    CONSTRAINT rendition_bits_per_second_check CHECK ((bits_per_second > 0)),
+    CONSTRAINT rendition_height_check CHECK ((height > 0)),
+    CONSTRAINT rendition_width_check CHECK ((width > 0))
+);
+
+CREATE TABLE videos.video (
+    id text NOT NULL COLLATE pg_catalog."C",
+    account_id text NOT NULL COLLATE pg_catalog."C",
+    state text NOT NULL COLLATE pg_catalog."C",
+    visibility text DEFAULT 'public'::text NOT NULL COLLATE pg_catalog."C",
+    caption bytea,
+    language text NOT NULL COLLATE pg_catalog."C",
+    language_given boolean DEFAULT false NOT NULL,
+    ai_made boolean DEFAULT false NOT NULL,
+    comments_allowed boolean DEFAULT true NOT NULL,
+    publish_wished boolean DEFAULT false NOT NULL,
+    bytes_total bigint NOT NULL,
+    part_keys text[] NOT NULL,
+    scan_state text DEFAULT 'pending'::text NOT NULL COLLATE pg_catalog."C",
+    scan_statement text DEFAULT 'scan_pending'::text NOT NULL COLLATE pg_catalog."C",
+    refusal_code text COLLATE pg_catalog."C",
+    refusal_sentence text,
+    refusal_fields jsonb,
+    duration_ms integer,
+    width integer,
+    height integer,
+    storyboard_columns smallint,
+    storyboard_rows smallint,
+    storyboard_interval_ms integer,
+    storyboard_tile_width smallint,
+    storyboard_tile_height smallint,
+    created_at timestamp with time zone NOT NULL,
+    watchable_at timestamp with time zone,
+    ready_at timestamp with time zone,
+    published_at timestamp with time zone,
+    withdrawn_at timestamp with time zone,
+    completed_at timestamp with time zone,
+    erased_at timestamp with time zone,
+    objects_erased_at timestamp with time zone,
+    CONSTRAINT nothing_is_ready_before_its_scan CHECK (((state <> ALL (ARRAY['ready'::text, 'published'::text, 'withdrawn'::text])) OR (scan_state = 'passed'::text))),
+    CONSTRAINT objects_go_after_the_row CHECK (((objects_erased_at IS NULL) OR (state = ANY (ARRAY['erased'::text, 'refused'::text])))),
+    CONSTRAINT scan_state_is_known CHECK ((scan_state = ANY (ARRAY['pending'::text, 'passed'::text, 'refused'::text]))),
+    CONSTRAINT state_is_known CHECK ((state = ANY (ARRAY['uploaded'::text, 'processing'::text, 'ready'::text, 'published'::text, 'withdrawn'::text, 'refused'::text, 'erased'::text]))),
+    CONSTRAINT visibility_is_known CHECK ((visibility = ANY (ARRAY['public'::text, 'followers'::text, 'only-me'::text]))),
+    CONSTRAINT what_a_scan_refused_is_refused CHECK (((scan_state <> 'refused'::text) OR (state = ANY (ARRAY['refused'::text, 'erased'::text])))),
+    CONSTRAINT what_can_be_watched_has_a_shape CHECK (((watchable_at IS NULL) OR ((duration_ms > 0) AND (width > 0) AND (height > 0)))),
+    CONSTRAINT what_is_complete_could_be_watched CHECK (((completed_at IS NULL) OR (watchable_at IS NOT NULL))),
+    CONSTRAINT what_is_erased_is_empty CHECK (((state <> 'erased'::text) OR ((caption IS NULL) AND (duration_ms IS NULL) AND (width IS NULL) AND (height IS NULL) AND (watchable_at IS NULL) AND (storyboard_columns IS NULL) AND (NOT publish_wished)))),
+    CONSTRAINT what_is_erased_says_when CHECK (((state = 'erased'::text) = (erased_at IS NOT NULL))),
+    CONSTRAINT what_is_published_says_when CHECK (((state = ANY (ARRAY['published'::text, 'withdrawn'::text])) = (published_at IS NOT NULL))),
+    CONSTRAINT what_is_ready_can_be_watched CHECK (((state <> ALL (ARRAY['ready'::text, 'published'::text, 'withdrawn'::text])) OR ((watchable_at IS NOT NULL) AND (ready_at IS NOT NULL) AND (cardinality(part_keys) = 0)))),
+    CONSTRAINT what_is_refused_says_why CHECK ((((state = 'refused'::text) = (refusal_code IS NOT NULL)) AND ((state = 'refused'::text) = (refusal_sentence IS NOT NULL)))),
+    CONSTRAINT what_is_withdrawn_says_when CHECK (((state = 'withdrawn'::text) = (withdrawn_at IS NOT NULL)))
+);
+
 ALTER TABLE ONLY db.migration
     ADD CONSTRAINT migration_pkey PRIMARY KEY (number);
 
 ALTER TABLE ONLY db.outbox
     ADD CONSTRAINT outbox_pkey PRIMARY KEY ("position");
+
+ALTER TABLE ONLY videos.hashtag
+    ADD CONSTRAINT hashtag_pkey PRIMARY KEY (video_id, tag);
+
+ALTER TABLE ONLY videos.mention
+    ADD CONSTRAINT mention_pkey PRIMARY KEY (video_id, account_id);
+
+ALTER TABLE ONLY videos.progress
+    ADD CONSTRAINT progress_pkey PRIMARY KEY (video_id);
+
+ALTER TABLE ONLY videos.rendition
+    ADD CONSTRAINT rendition_pkey PRIMARY KEY (video_id, name);
+
+ALTER TABLE ONLY videos.video
+    ADD CONSTRAINT video_pkey PRIMARY KEY (id);
+
+CREATE INDEX hashtag_by_folded ON videos.hashtag USING btree (folded, video_id DESC);
+
+CREATE INDEX hashtag_by_tag ON videos.hashtag USING btree (tag, video_id DESC);
+
+CREATE INDEX mention_of_account ON videos.mention USING btree (account_id, video_id DESC);
+
+CREATE INDEX video_objects_left ON videos.video USING btree (id) WHERE ((state = ANY (ARRAY['erased'::text, 'refused'::text])) AND (objects_erased_at IS NULL));
+
+CREATE INDEX video_of_account ON videos.video USING btree (account_id, id DESC);
+
+CREATE INDEX video_public ON videos.video USING btree (published_at DESC, id DESC) WHERE ((state = 'published'::text) AND (visibility = 'public'::text));
+
+CREATE INDEX video_published_of_account ON videos.video USING btree (account_id, published_at DESC, id DESC) WHERE (state = 'published'::text);
+
+CREATE INDEX video_unfinished ON videos.video USING btree (created_at) WHERE ((state = ANY (ARRAY['uploaded'::text, 'processing'::text])) OR ((state = ANY (ARRAY['ready'::text, 'published'::text, 'withdrawn'::text])) AND (completed_at IS NULL)));

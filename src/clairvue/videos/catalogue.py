@@ -1,0 +1,48 @@
+"""Lists of videos, page by page, as ids in their order. It unseals nothing, and ranks nothing."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from clairvue.db.database import Connection
+from clairvue.kit.ids import AccountId, VideoId
+from clairvue.videos import _store
+from clairvue.videos.caption import normalise_tag
+from clairvue.videos.model import VideoRef, Visibility
+
+LAST_ID = VideoId("~")  # after every id in the order of their text
+FIRST_PAGE = (datetime.max.replace(tzinfo=UTC), LAST_ID)
+
+
+async def of_account(
+    conn: Connection, account_id: AccountId, *, before: VideoId = LAST_ID, limit: int
+) -> list[VideoId]:
+    """Return an account's own videos in every state, the newest upload first."""
+    return await _store.ids_of_account(conn, account_id, before, limit)
+
+
+async def published_by(
+    conn: Connection,
+    account_ids: Sequence[AccountId],
+    *,
+    visibilities: Sequence[Visibility] = (Visibility.PUBLIC,),
+    before: tuple[datetime, VideoId] = FIRST_PAGE,
+    limit: int,
+) -> list[VideoRef]:
+    """Return what these accounts have published for these audiences, the latest first."""
+    return await _store.published_of_accounts(conn, account_ids, visibilities, before, limit)
+
+
+async def latest(conn: Connection, *, before: tuple[datetime, VideoId] = FIRST_PAGE, limit: int) -> list[VideoRef]:
+    """Return what is public, the latest first."""
+    return await _store.published_for_all(conn, before, limit)
+
+
+async def tagged(conn: Connection, tag: str, *, before: VideoId = LAST_ID, limit: int) -> list[VideoId]:
+    """Return the public videos that carry a hashtag, the newest upload first."""
+    return await _store.tagged(conn, normalise_tag(tag), before, limit)
+
+
+async def count_public(conn: Connection, account_ids: Sequence[AccountId]) -> dict[AccountId, int]:
+    """Return how many public videos each of these accounts has."""
+    counts = await _store.public_counts(conn, account_ids)
+    return {account_id: counts.get(account_id, 0) for account_id in account_ids}

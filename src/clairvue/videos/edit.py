@@ -1,0 +1,86 @@
+"""Editing what an author says of a video: caption, audience, language, labels. It never touches the clip."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from clairvue.db.database import Connection
+from clairvue.db.outbox import emit
+from clairvue.kit.ids import AccountId, VideoId
+from clairvue.privacy.keyring import Keyring
+from clairvue.videos import _store
+from clairvue.videos.caption import Caption, read_caption
+from clairvue.videos.hold import hold
+from clairvue.videos.language import guess_language, read_language
+from clairvue.videos.model import (
+    CaptionChanged,
+    StepImpossible,
+    VideoState,
+    Visibility,
+    VisibilityChanged,
+)
+from clairvue.videos.words import name_people, open_caption, seal_caption, show_words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """What to change; None leaves a thing as it is. An empty caption takes it away."""
+
+    caption: str | None = None
+    visibility: Visibility | None = None
+    language: str | None = None
+    ai_made: bool | None = None
+    comments_allowed: bool | None = None
+
+
+async def edit(
+    conn: Connection,
+    keyring: Keyring,
+    *,
+    video_id: VideoId,
+    account_id: AccountId,
+    slot: int,
+    own_language: str,
+    changes: Changes,
+    now: datetime,
+) -> None:
+    """Change the account's video. `own_language` is what a caption is taken for when its words do not tell.
+
+    Raises: VideoMissing, StepImpossible for a video that was refused, CaptionTooLong, TooManyHashtags,
+    TooManyMentions, LanguageUnreadable.
+    """
+    video = await hold(conn, video_id, account_id)
+    if video.state is VideoState.REFUSED:
+        raise StepImpossible
+    caption = open_caption(keyring, account_id, video.caption)
+    if changes.caption is not None:
+        caption = read_caption(changes.caption)
+        await name_people(conn, video_id, {})
+    if changes.caption is not None or changes.language is not None:
+        language, given = _language(video, caption, changes, own_language)
+        sealed = video.caption if changes.caption is None else seal_caption(keyring, slot, account_id, caption)
+        await _store.set_caption(conn, video_id, sealed, language, language_given=given)
+    await _store.set_choices(conn, video_id, changes.visibility, changes.ai_made, changes.comments_allowed)
+    visibility = changes.visibility or video.visibility
+    await show_words(
+        conn,
+        video_id=video_id,
+        account_id=account_id,
+        caption=caption,
+        state=video.state,
+        visibility=visibility,
+        now=now,
+    )
+    if video.state is VideoState.PUBLISHED:
+        if changes.caption is not None or changes.language is not None:
+            await emit(conn, CaptionChanged(video_id=video_id))
+        if visibility is not video.visibility:
+            await emit(conn, VisibilityChanged(video_id=video_id, account_id=account_id, visibility=visibility))
+
+
+def _language(video: _store.Locked, caption: Caption, changes: Changes, own_language: str) -> tuple[str, bool]:
+    """Return the language and whether the author has said so: once said, it stays until said otherwise."""
+    if changes.language is not None:
+        return read_language(changes.language), True
+    if video.language_given:
+        return video.language, True
+    return guess_language(caption.text, prior=own_language), False

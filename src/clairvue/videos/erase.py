@@ -1,0 +1,38 @@
+"""Erasing: the row is emptied at once, its objects follow by a job. It cannot be undone."""
+
+from datetime import datetime
+
+from clairvue.db.database import Connection, Database
+from clairvue.db.outbox import emit
+from clairvue.kit.ids import AccountId, VideoId
+from clairvue.objects.store import ObjectStore
+from clairvue.videos import _store
+from clairvue.videos.hold import hold
+from clairvue.videos.model import Step, VideoErased, VideoState, move
+
+ENDED = frozenset({VideoState.ERASED, VideoState.REFUSED})
+
+
+async def erase(conn: Connection, *, video_id: VideoId, account_id: AccountId, now: datetime) -> None:
+    """Erase the account's video.
+
+    Raises: VideoMissing, also when it is erased already.
+    """
+    video = await hold(conn, video_id, account_id)
+    await _store.set_erased(conn, video_id, move(video.state, Step.ERASE), now)
+    await _store.delete_hashtags(conn, video_id)
+    await _store.keep_mentions(conn, video_id, [])
+    await _store.delete_renditions(conn, video_id)
+    await _store.delete_progress(conn, video_id)
+    await emit(conn, VideoErased(video_id=video_id, account_id=account_id))
+
+
+async def erase_objects(database: Database, objects: ObjectStore, *, video_id: VideoId, now: datetime) -> None:
+    """Delete every object of a video that was erased or refused: its upload, its source, its renditions."""
+    async with database.reading() as conn:
+        video = await _store.look(conn, video_id)
+    if video is None or video.state not in ENDED:
+        return
+    await objects.delete_prefix(f"uploads/{video_id}/")
+    await objects.delete_prefix(f"videos/{video_id}/")
+    await database.transact(lambda conn: _store.set_objects_erased(conn, video_id, now))

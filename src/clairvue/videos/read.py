@@ -1,0 +1,62 @@
+"""Reading videos whole, by id, their captions unsealed. It never decides who may have them."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from clairvue.db.database import Connection
+from clairvue.kit.ids import VideoId
+from clairvue.privacy.keyring import Keyring
+from clairvue.privacy.model import KeyDestroyed
+from clairvue.videos import _store
+from clairvue.videos.model import MENTIONS_MAX, StoryboardShape, VideoRow, VideoState, Visibility
+from clairvue.videos.words import open_caption
+
+
+async def get_many(conn: Connection, keyring: Keyring, video_ids: Sequence[VideoId]) -> dict[VideoId, VideoRow]:
+    """Return these videos by id; those that are erased, or whose author's key is destroyed, are left out."""
+    if not video_ids:
+        return {}
+    rows = await _store.get_many(conn, video_ids)
+    handles: defaultdict[VideoId, set[str]] = defaultdict(set)
+    for video_id, handle in await _store.mentions_of(conn, video_ids, len(video_ids) * MENTIONS_MAX):
+        handles[video_id].add(handle)
+    found: dict[VideoId, VideoRow] = {}
+    for row in rows:
+        try:
+            found[row.id] = _unsealed(keyring, row, handles[row.id])
+        except KeyDestroyed:
+            continue
+    return found
+
+
+def _unsealed(keyring: Keyring, row: _store.Sealed, handles: set[str]) -> VideoRow:
+    caption = open_caption(keyring, row.account_id, row.caption)
+    return VideoRow(
+        id=row.id,
+        account_id=row.account_id,
+        state=VideoState(row.state),
+        visibility=Visibility(row.visibility),
+        caption=caption.text,
+        hashtags=caption.hashtags,
+        mentions=tuple(handle for handle in caption.mentions if handle in handles),
+        language=row.language,
+        ai_made=row.ai_made,
+        comments_allowed=row.comments_allowed,
+        publish_wished=row.publish_wished,
+        watchable=row.watchable,
+        duration_ms=row.duration_ms,
+        width=row.width,
+        height=row.height,
+        storyboard=_shape(row.storyboard),
+        created_at=row.created_at,
+        published_at=row.published_at,
+    )
+
+
+def _shape(numbers: list[int] | None) -> StoryboardShape | None:
+    if numbers is None:
+        return None
+    columns, rows, interval_ms, tile_width, tile_height = numbers
+    return StoryboardShape(
+        columns=columns, rows=rows, interval_ms=interval_ms, tile_width=tile_width, tile_height=tile_height
+    )

@@ -1,0 +1,38 @@
+"""Who may watch a video. It never knows who follows whom: whoever calls hands that in."""
+
+from collections.abc import Awaitable, Callable
+from typing import TypeAlias
+
+from clairvue.db.database import Connection
+from clairvue.kit.ids import AccountId, VideoId
+from clairvue.videos import _store
+from clairvue.videos.model import Access, VideoState, Visibility, sees
+
+IsFollower: TypeAlias = Callable[[Connection, AccountId, AccountId], Awaitable[bool]]
+"""Says whether the first account follows the second."""
+
+
+async def may_watch(
+    conn: Connection, viewer_id: AccountId | None, video_id: VideoId, *, is_follower: IsFollower
+) -> bool:
+    """Say whether a viewer, or anybody when None, may watch a video; one that does not exist is watched by nobody."""
+    access = await _store.access_of(conn, video_id)
+    return access is not None and await may_have(conn, viewer_id, access, is_follower=is_follower)
+
+
+async def may_have(conn: Connection, viewer_id: AccountId | None, access: Access, *, is_follower: IsFollower) -> bool:
+    """Say the same of a video that has been read; asks for the follow only where it matters."""
+    asks = (
+        viewer_id is not None
+        and viewer_id != access.account_id
+        and access.state is VideoState.PUBLISHED
+        and access.visibility is Visibility.FOLLOWERS
+    )
+    follows = asks and viewer_id is not None and await is_follower(conn, viewer_id, access.account_id)
+    return sees(access, viewer_id, follows=follows)
+
+
+async def is_public(conn: Connection, video_id: VideoId) -> bool:
+    """Say whether anybody at all may watch a video, so that its files may be cached by anybody."""
+    access = await _store.access_of(conn, video_id)
+    return access is not None and sees(access, None, follows=False)
