@@ -21,7 +21,7 @@ from clairvue.db.database import PREPARE_AFTER, Connection
 Job = Callable[..., Awaitable[None]]
 
 QUEUE = "default"
-ATTEMPTS_MAX = 5
+RETRIES_MAX = 5
 _QUEUEING_LOCK = "procrastinate_jobs_queueing_lock_idx_v1"
 _WIDEN = """
     SELECT set_config('search_path', current_setting('search_path') || ', procrastinate', true)
@@ -68,9 +68,9 @@ async def defer(
 async def retry_stalled(conn: Connection, *, silent_s: float, limit: int = 100) -> list[int]:
     """Take jobs back from workers that have been silent for `silent_s` seconds, and return their numbers.
 
-    A job that has been begun five times is given up as failed: it may be what kills its workers. With 0 every running
-    job is taken, which is right only before the first worker starts. A worker that was merely slow still finishes
-    its job, so jobs are written to be run twice.
+    A job that was retried five times is given up as failed: it may be what kills its workers. With 0 every running job
+    is taken, which is right only before the first worker starts. A worker that was merely slow still finishes its job,
+    so jobs are written to be run twice.
     """
     await conn.execute(_WIDEN)
     rows = await conn.execute(
@@ -87,12 +87,12 @@ async def retry_stalled(conn: Connection, *, silent_s: float, limit: int = 100) 
         SELECT
             id,
             CASE
-                WHEN attempts + 1 < %s THEN procrastinate_retry_job_v2(id, now(), NULL, NULL, NULL)::text
+                WHEN attempts < %s THEN procrastinate_retry_job_v2(id, now(), NULL, NULL, NULL)::text
                 ELSE procrastinate_finish_job_v1(id, 'failed', false)::text
             END
         FROM stalled
         """,
-        [silent_s, limit, ATTEMPTS_MAX],
+        [silent_s, limit, RETRIES_MAX],
     )
     return [row[0] for row in await rows.fetchall()]
 
@@ -101,22 +101,27 @@ async def retry_stalled(conn: Connection, *, silent_s: float, limit: int = 100) 
 async def open_job_app(url: str, jobs: Mapping[str, Job], *, pool_max: int = 4) -> AsyncGenerator[procrastinate.App]:
     """Open a procrastinate app that can run `jobs`, by name, with its own connections to `url`.
 
-    A job that raises is tried again after 2, 4, 8 and 16 seconds, then left as failed.
+    A job that raises is tried again after 2, 4, 8, 16 and 32 seconds, then left as failed.
     """
     app = procrastinate.App(
         connector=_Connector(conninfo=url, min_size=1, max_size=pool_max, kwargs={"prepare_threshold": PREPARE_AFTER})
     )
     for name, job in jobs.items():
-        app.task(name=name, retry=procrastinate.RetryStrategy(max_attempts=ATTEMPTS_MAX, exponential_wait=2))(job)
+        app.task(name=name, retry=procrastinate.RetryStrategy(max_attempts=RETRIES_MAX, exponential_wait=2))(job)
     async with app.open_async():
         yield app
 
 
-async def run_jobs(app: procrastinate.App, *, concurrency: int, poll_s: float = 0.25) -> None:
-    """Run the queue's jobs until cancelled. Polls: a NOTIFY that never comes delays nothing."""
+async def run_jobs(app: procrastinate.App, *, concurrency: int, poll_s: float = 0.25, grace_s: float = 5.0) -> None:
+    """Run the queue's jobs until cancelled; then running ones get `grace_s` seconds before they go back to the queue.
+
+    Polls: a NOTIFY that never comes delays nothing. Finished jobs are deleted, failed ones stay to be looked at.
+    Raises: procrastinate.exceptions.ConnectorException when the database goes away; the caller starts again.
+    """
     await app.run_worker_async(
         concurrency=concurrency,
         fetch_job_polling_interval=poll_s,
+        shutdown_graceful_timeout=grace_s,
         listen_notify=False,
         install_signal_handlers=False,
         delete_jobs="successful",
