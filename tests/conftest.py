@@ -14,7 +14,11 @@ from psycopg import sql
 from clairvue.db.cluster import Cluster
 from clairvue.db.database import Database
 from clairvue.db.migrate import migrate
+from clairvue.installation import Installation
 from clairvue.kit.ids import Cell
+from clairvue.kit.rates import open_rates
+from clairvue.objects.store import open_store
+from clairvue.privacy.keyring import Keyring
 
 SHARED = "shared"
 
@@ -90,6 +94,32 @@ async def database(database_url):
     database = await Database.open(database_url)
     yield database
     await database.close()
+
+
+async def _no_pictures(_content):
+    pytest.fail("this test has no media tools: convert pictures in tests/media")
+
+
+@pytest.fixture
+async def installation(database, tmp_path, cell, now):
+    """Give a cell with a real database, real files and real keys, whose clock stands still at `now`."""
+    keyring = Keyring.open(tmp_path / "keys")
+    yield Installation(
+        cell=cell,
+        database=database,
+        objects=open_store("", tmp_path / "objects"),
+        keyring=keyring,
+        rates=open_rates(),
+        clock=lambda: now,
+        convert_picture=_no_pictures,
+        data=tmp_path,
+        origin="http://test",
+        ffmpeg="",
+        upload_bytes_max=500_000_000,
+        upload_duration_ms_max=180_000,
+        transcodes_at_once=1,
+    )
+    keyring.close()
 
 
 @pytest.fixture

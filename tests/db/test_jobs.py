@@ -10,7 +10,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from clairvue.db.jobs import RETRIES_MAX, defer, open_job_app, retry_stalled, run_jobs
+from clairvue.db.jobs import TAKEN_BACK_MAX, defer, open_job_app, retry_stalled, run_jobs
 from clairvue.db.migrate import FOLDER, migrate
 
 DOOMED = Path(__file__).with_name("doomed_worker.py")
@@ -128,10 +128,10 @@ async def fetch_and_die(conn):
 
 async def test_a_job_that_keeps_killing_its_workers_is_given_up(database):
     await database.transact(clean_later)
-    for _ in range(RETRIES_MAX + 1):
+    for _ in range(TAKEN_BACK_MAX + 1):
         await database.transact(fetch_and_die)
         await database.transact(lambda conn: retry_stalled(conn, silent_s=0))
-    assert await jobs_of(database) == [("one", "failed", RETRIES_MAX + 1)]
+    assert await jobs_of(database) == [("one", "failed", TAKEN_BACK_MAX + 1)]
 
 
 async def test_our_migrations_make_the_queue_that_the_installed_package_expects(blank_database_url, database_url):

@@ -22,6 +22,7 @@ Job = Callable[..., Awaitable[None]]
 
 QUEUE = "default"
 RETRIES_MAX = 5
+TAKEN_BACK_MAX = 20
 _QUEUEING_LOCK = "procrastinate_jobs_queueing_lock_idx_v1"
 _WIDEN = """
     SELECT set_config('search_path', current_setting('search_path') || ', procrastinate', true)
@@ -68,7 +69,7 @@ async def defer(
 async def retry_stalled(conn: Connection, *, silent_s: float, limit: int = 100) -> list[int]:
     """Take jobs back from workers that have been silent for `silent_s` seconds, and return their numbers.
 
-    A job that was retried five times is given up as failed: it may be what kills its workers. With 0 every running job
+    A job that was begun twenty times is given up as failed: it may be what kills its workers. With 0 every running job
     is taken, which is right only before the first worker starts. A worker that was merely slow still finishes its job,
     so jobs are written to be run twice.
     """
@@ -92,7 +93,7 @@ async def retry_stalled(conn: Connection, *, silent_s: float, limit: int = 100) 
             END
         FROM stalled
         """,
-        [silent_s, limit, RETRIES_MAX],
+        [silent_s, limit, TAKEN_BACK_MAX],
     )
     return [row[0] for row in await rows.fetchall()]
 
@@ -112,13 +113,16 @@ async def open_job_app(url: str, jobs: Mapping[str, Job], *, pool_max: int = 4) 
         yield app
 
 
-async def run_jobs(app: procrastinate.App, *, concurrency: int, poll_s: float = 0.25, grace_s: float = 5.0) -> None:
-    """Run the queue's jobs until cancelled; then running ones get `grace_s` seconds before they go back to the queue.
+async def run_jobs(
+    app: procrastinate.App, *, queue: str = QUEUE, concurrency: int, poll_s: float = 0.25, grace_s: float = 5.0
+) -> None:
+    """Run a queue's jobs until cancelled; then running ones get `grace_s` seconds before they go back to the queue.
 
     Polls: a NOTIFY that never comes delays nothing. Finished jobs are deleted, failed ones stay to be looked at.
     Raises: procrastinate.exceptions.ConnectorException when the database goes away; the caller starts again.
     """
     await app.run_worker_async(
+        queues=[queue],
         concurrency=concurrency,
         fetch_job_polling_interval=poll_s,
         shutdown_graceful_timeout=grace_s,

@@ -1,0 +1,76 @@
+"""The running cell: every resource that routes and jobs are handed, opened once by a root. It decides nothing."""
+
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from clairvue.db.database import Database
+from clairvue.kit.ids import Cell
+from clairvue.kit.rates import Rates, open_rates
+from clairvue.kit.settings import Settings
+from clairvue.objects.store import ObjectStore, open_store
+from clairvue.privacy.keyring import Keyring
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Installation:
+    """What a route or a job may use. The media tools are named, not opened: `media` stands above this floor."""
+
+    cell: Cell
+    database: Database
+    objects: ObjectStore
+    keyring: Keyring
+    rates: Rates
+    clock: Callable[[], datetime]
+    convert_picture: Callable[[bytes], Awaitable[bytes]]
+    data: Path
+    origin: str
+    ffmpeg: str
+    upload_bytes_max: int
+    upload_duration_ms_max: int
+    transcodes_at_once: int
+
+    @property
+    def work(self) -> Path:
+        """Where jobs keep files while they work; nothing in it outlives a restart."""
+        return self.data / "work"
+
+
+def utc_now() -> datetime:
+    """Return the present moment: the one clock that roots hand down."""
+    return datetime.now(UTC)
+
+
+@asynccontextmanager
+async def open_installation(
+    settings: Settings,
+    *,
+    convert_picture: Callable[[bytes], Awaitable[bytes]],
+    pool_max: int = 8,
+    clock: Callable[[], datetime] = utc_now,
+) -> AsyncGenerator[Installation]:
+    """Open every resource of the cell, and close them all at the end.
+
+    The database must be migrated and `settings.database_url` set: `clairvue.cli.serve` sees to both.
+    """
+    database = await Database.open(settings.database_url, pool_max=pool_max)
+    try:
+        yield Installation(
+            cell=settings.cell,
+            database=database,
+            objects=open_store(settings.objects_url, settings.data / "objects"),
+            keyring=Keyring.open(settings.data / "keys", passphrase=settings.passphrase),
+            rates=open_rates(settings.redis_url),
+            clock=clock,
+            convert_picture=convert_picture,
+            data=settings.data,
+            origin=settings.origin,
+            ffmpeg=settings.ffmpeg,
+            upload_bytes_max=settings.upload_bytes_max,
+            upload_duration_ms_max=settings.upload_duration_ms_max,
+            transcodes_at_once=settings.transcodes_at_once,
+        )
+    finally:
+        await database.close()
