@@ -2,6 +2,8 @@
 
 CREATE SCHEMA db;
 
+CREATE SCHEMA uploads;
+
 CREATE SCHEMA videos;
 
 CREATE TABLE db.migration (
@@ -25,6 +27,33 @@ ALTER TABLE db.outbox ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTITY (
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
+);
+
+CREATE TABLE uploads.part (
+    upload_id text NOT NULL COLLATE pg_catalog."C",
+    "position" bigint NOT NULL,
+    bytes integer NOT NULL,
+    key text NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT part_is_small CHECK (((bytes >= 1) AND (bytes <= 4194304))),
+    CONSTRAINT position_is_real CHECK (("position" >= 0))
+);
+
+CREATE TABLE uploads.upload (
+    id text NOT NULL COLLATE pg_catalog."C",
+    account_id text NOT NULL COLLATE pg_catalog."C",
+    bytes_total bigint NOT NULL,
+    received bigint DEFAULT 0 NOT NULL,
+    parts integer DEFAULT 0 NOT NULL,
+    slot smallint,
+    created_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    completed_at timestamp with time zone,
+    CONSTRAINT no_more_than_announced CHECK (((received >= 0) AND (received <= bytes_total))),
+    CONSTRAINT open_means_slot CHECK (((slot IS NULL) = (completed_at IS NOT NULL))),
+    CONSTRAINT pieces_are_bounded CHECK (((parts >= 0) AND (parts <= 10000))),
+    CONSTRAINT slots_are_few CHECK (((slot >= 0) AND (slot <= 9))),
+    CONSTRAINT something_is_announced CHECK ((bytes_total > 0)),
+    CONSTRAINT whole_means_completed CHECK (((completed_at IS NOT NULL) = (received = bytes_total)))
 );
 
 CREATE TABLE videos.hashtag (
@@ -119,6 +148,15 @@ ALTER TABLE ONLY db.migration
 ALTER TABLE ONLY db.outbox
     ADD CONSTRAINT outbox_pkey PRIMARY KEY ("position");
 
+ALTER TABLE ONLY uploads.upload
+    ADD CONSTRAINT one_upload_a_slot UNIQUE (account_id, slot);
+
+ALTER TABLE ONLY uploads.part
+    ADD CONSTRAINT part_pkey PRIMARY KEY (upload_id, "position");
+
+ALTER TABLE ONLY uploads.upload
+    ADD CONSTRAINT upload_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY videos.hashtag
     ADD CONSTRAINT hashtag_pkey PRIMARY KEY (video_id, tag);
 
@@ -133,6 +171,8 @@ ALTER TABLE ONLY videos.rendition
 
 ALTER TABLE ONLY videos.video
     ADD CONSTRAINT video_pkey PRIMARY KEY (id);
+
+CREATE INDEX upload_by_expiry ON uploads.upload USING btree (expires_at);
 
 CREATE INDEX hashtag_by_folded ON videos.hashtag USING btree (folded, video_id DESC);
 
@@ -149,3 +189,6 @@ CREATE INDEX video_public ON videos.video USING btree (published_at DESC, id DES
 CREATE INDEX video_published_of_account ON videos.video USING btree (account_id, published_at DESC, id DESC) WHERE (state = 'published'::text);
 
 CREATE INDEX video_unfinished ON videos.video USING btree (created_at) WHERE ((state = ANY (ARRAY['uploaded'::text, 'processing'::text])) OR ((state = ANY (ARRAY['ready'::text, 'published'::text, 'withdrawn'::text])) AND (completed_at IS NULL)));
+
+ALTER TABLE ONLY uploads.part
+    ADD CONSTRAINT part_upload_id_fkey FOREIGN KEY (upload_id) REFERENCES uploads.upload(id) ON DELETE CASCADE;

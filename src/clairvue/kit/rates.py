@@ -24,6 +24,8 @@ LIMITS: dict[str, tuple[RateLimitItem, ...]] = {
     "accounts.change_password.account": (RateLimitItemPerHour(20),),
     "accounts.edit_profile.account": (RateLimitItemPerMinute(30), RateLimitItemPerDay(500)),
     "accounts.picture.account": (RateLimitItemPerMinute(6), RateLimitItemPerDay(60)),
+    "uploads.create.account": (RateLimitItemPerMinute(30), RateLimitItemPerDay(500)),
+    "uploads.mebibytes.account": (RateLimitItemPerDay(20_000),),
 }
 
 

@@ -39,7 +39,7 @@ class LocalStore:
         writing, lock = _claim_writing(folder / _WRITING)
         return cls(folder, writing, lock)
 
-    async def put(self, key: str, data: bytes) -> None:
+    async def put(self, key: str, data: bytes | bytearray) -> None:
         """Keep the bytes under the key."""
 
         def write(temporary: Path) -> None:

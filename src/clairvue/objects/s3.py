@@ -53,7 +53,7 @@ class S3Store:
         )
         return cls(bucket)
 
-    async def put(self, key: str, data: bytes) -> None:
+    async def put(self, key: str, data: bytes | bytearray) -> None:
         """Keep the bytes under the key."""
         await obstore.put_async(self._bucket, checked_key(key), data)
 

@@ -16,7 +16,7 @@ from clairvue.objects.s3 import S3Store
 class ObjectStore(Protocol):
     """Where bytes are kept. Every method may raise KeyFormError; reading what is absent raises ObjectAbsentError."""
 
-    async def put(self, key: str, data: bytes) -> None:
+    async def put(self, key: str, data: bytes | bytearray) -> None:
         """Keep `data` under `key`, durably, before returning."""
         ...
 
