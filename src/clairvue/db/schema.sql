@@ -1,10 +1,45 @@
 -- Made by tools/schema from the migrations: never edited by hand.
 
+CREATE SCHEMA accounts;
+
 CREATE SCHEMA db;
+
+CREATE SCHEMA privacy;
 
 CREATE SCHEMA uploads;
 
 CREATE SCHEMA videos;
+
+CREATE TABLE accounts.account (
+    id text NOT NULL COLLATE pg_catalog."C",
+    handle text NOT NULL COLLATE pg_catalog."C",
+    language text NOT NULL COLLATE pg_catalog."C",
+    display_name bytea NOT NULL,
+    bio bytea NOT NULL,
+    picture text COLLATE pg_catalog."C",
+    name_tokens bigint[] NOT NULL,
+    roles text[] DEFAULT '{}'::text[] NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT handle_is_fit CHECK (((handle ~ '^[a-z0-9_]+([.][a-z0-9_]+)*$'::text) AND ((length(handle) >= 2) AND (length(handle) <= 24)))),
+    CONSTRAINT language_is_a_tag CHECK ((language ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$'::text))
+);
+
+CREATE TABLE accounts.password (
+    account_id text NOT NULL COLLATE pg_catalog."C",
+    hash bytea NOT NULL,
+    changed_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE accounts.session (
+    id text NOT NULL COLLATE pg_catalog."C",
+    account_id text NOT NULL COLLATE pg_catalog."C",
+    token_digest bytea NOT NULL,
+    agent bytea NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    last_seen_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT session_ends CHECK ((expires_at > created_at))
+);
 
 CREATE TABLE db.migration (
     number integer NOT NULL,
@@ -27,6 +62,12 @@ ALTER TABLE db.outbox ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTITY (
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
+);
+
+CREATE TABLE privacy.account_key (
+    account_id text NOT NULL COLLATE pg_catalog."C",
+    slot bigint NOT NULL,
+    CONSTRAINT account_key_slot_check CHECK (((slot >= 0) AND (slot <= '4294967295'::bigint)))
 );
 
 CREATE TABLE uploads.part (
@@ -142,11 +183,32 @@ CREATE TABLE videos.video (
     CONSTRAINT what_is_withdrawn_says_when CHECK (((state = 'withdrawn'::text) = (withdrawn_at IS NOT NULL)))
 );
 
+ALTER TABLE ONLY accounts.account
+    ADD CONSTRAINT account_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY accounts.account
+    ADD CONSTRAINT handle_is_taken_once UNIQUE (handle);
+
+ALTER TABLE ONLY accounts.password
+    ADD CONSTRAINT password_pkey PRIMARY KEY (account_id);
+
+ALTER TABLE ONLY accounts.session
+    ADD CONSTRAINT session_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY accounts.session
+    ADD CONSTRAINT token_opens_one_session UNIQUE (token_digest);
+
 ALTER TABLE ONLY db.migration
     ADD CONSTRAINT migration_pkey PRIMARY KEY (number);
 
 ALTER TABLE ONLY db.outbox
     ADD CONSTRAINT outbox_pkey PRIMARY KEY ("position");
+
+ALTER TABLE ONLY privacy.account_key
+    ADD CONSTRAINT account_key_pkey PRIMARY KEY (account_id);
+
+ALTER TABLE ONLY privacy.account_key
+    ADD CONSTRAINT account_key_slot_key UNIQUE (slot);
 
 ALTER TABLE ONLY uploads.upload
     ADD CONSTRAINT one_upload_a_slot UNIQUE (account_id, slot);
@@ -172,6 +234,12 @@ ALTER TABLE ONLY videos.rendition
 ALTER TABLE ONLY videos.video
     ADD CONSTRAINT video_pkey PRIMARY KEY (id);
 
+CREATE INDEX account_by_name ON accounts.account USING gin (name_tokens);
+
+CREATE INDEX session_by_account ON accounts.session USING btree (account_id, created_at DESC, id DESC);
+
+CREATE INDEX session_by_end ON accounts.session USING btree (expires_at);
+
 CREATE INDEX upload_by_expiry ON uploads.upload USING btree (expires_at);
 
 CREATE INDEX hashtag_by_folded ON videos.hashtag USING btree (folded, video_id DESC);
@@ -189,6 +257,12 @@ CREATE INDEX video_public ON videos.video USING btree (published_at DESC, id DES
 CREATE INDEX video_published_of_account ON videos.video USING btree (account_id, published_at DESC, id DESC) WHERE (state = 'published'::text);
 
 CREATE INDEX video_unfinished ON videos.video USING btree (created_at) WHERE ((state = ANY (ARRAY['uploaded'::text, 'processing'::text])) OR ((state = ANY (ARRAY['ready'::text, 'published'::text, 'withdrawn'::text])) AND (completed_at IS NULL)));
+
+ALTER TABLE ONLY accounts.password
+    ADD CONSTRAINT password_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts.account(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY accounts.session
+    ADD CONSTRAINT session_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts.account(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY uploads.part
     ADD CONSTRAINT part_upload_id_fkey FOREIGN KEY (upload_id) REFERENCES uploads.upload(id) ON DELETE CASCADE;

@@ -1,0 +1,1 @@
+"""Who somebody is here: handle, name, picture, password, sessions. It never knows what they watch, like or upload."""

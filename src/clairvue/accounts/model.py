@@ -1,0 +1,165 @@
+"""What an account is, what is refused and what is told. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import NewType
+
+import msgspec
+
+from clairvue.kit.facts import Fact
+from clairvue.kit.ids import AccountId, SessionId
+from clairvue.kit.refusals import Conflict, Forbidden, Invalid, NotFound, TooLarge, TooMany, Unauthenticated
+
+PASSWORD_CHARACTERS_MIN = 10
+PASSWORD_CHARACTERS_MAX = 256
+DISPLAY_NAME_CHARACTERS_MAX = 50
+BIO_CHARACTERS_MAX = 300
+PICTURE_BYTES_MAX = 5_000_000
+SESSIONS_MAX = 50
+SESSION_AGE_MAX = timedelta(days=180)
+SESSION_IDLE_MAX = timedelta(days=30)
+
+DISPLAY_NAME = "accounts.account.display_name"
+BIO = "accounts.account.bio"
+PASSWORD_HASH = "accounts.password.hash"  # noqa: S105 - the column's name
+AGENT = "accounts.session.agent"
+
+Handle = NewType("Handle", str)
+PasswordHash = NewType("PasswordHash", str)
+Token = NewType("Token", str)
+
+
+class AccountCard(msgspec.Struct, frozen=True):
+    """What is shown beside whatever an account made."""
+
+    id: AccountId
+    handle: Handle
+    display_name: str
+    picture_url: str | None
+
+
+class Account(msgspec.Struct, frozen=True):
+    """What anybody may read about an account."""
+
+    id: AccountId
+    handle: Handle
+    display_name: str
+    bio: str
+    picture_url: str | None
+    language: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who asks, as their session says. `slot` is where their key is, to seal what they write."""
+
+    account_id: AccountId
+    session_id: SessionId
+    handle: Handle
+    language: str
+    slot: int
+    roles: tuple[str, ...]
+
+
+class Session(msgspec.Struct, frozen=True):
+    """A place where somebody is signed in, as its owner sees it."""
+
+    id: SessionId
+    created_at: datetime
+    last_seen_at: datetime
+    agent: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """Somebody who has just shown their password; `fresh_hash` replaces one made at older costs."""
+
+    account_id: AccountId
+    handle: Handle
+    slot: int
+    password_changed_at: datetime
+    fresh_hash: PasswordHash | None
+
+
+class AccountCreated(Fact, frozen=True, kw_only=True):
+    """Somebody signed up."""
+
+    account_id: AccountId
+
+
+class ProfileChanged(Fact, frozen=True, kw_only=True):
+    """Somebody changed what others see of them: name, bio, picture or language."""
+
+    account_id: AccountId
+
+
+class PictureReplaced(Fact, frozen=True, kw_only=True):
+    """A picture is no longer anybody's: the object under `key` is to be deleted."""
+
+    key: str
+
+
+class AccountMissing(NotFound):
+    """Nobody here has that handle."""
+
+
+class HandleTaken(Conflict):
+    """Somebody has that handle already: choose another."""
+
+
+class HandleReserved(Invalid):
+    """That handle is kept for the service itself: choose another."""
+
+
+class HandleUnfit(Invalid):
+    """A handle has 2 to 24 letters a-z, digits, dots and underscores, and no dot at either end or beside another."""
+
+
+class DisplayNameUnfit(Invalid):
+    """A name has 1 to 50 characters, all of them visible, on one line."""
+
+
+class BioUnfit(Invalid):
+    """A text about yourself has at most 300 characters and 5 lines, without invisible ones."""
+
+
+class LanguageUnfit(Invalid):
+    """That is not a language tag such as "en" or "fr"."""
+
+
+class PasswordTooShort(Invalid):
+    """A password has at least 10 characters: a few words in a row are easy to remember."""
+
+
+class PasswordTooLong(Invalid):
+    """A password has at most 256 characters."""
+
+
+class PasswordCommon(Invalid):
+    """That password is among the first that anybody would try: choose another."""
+
+
+class SignInRefused(Unauthenticated):
+    """That handle and that password do not belong together."""
+
+
+class PasswordWrong(Forbidden):
+    """That is not your current password."""
+
+
+class PasswordsBusy(TooMany):
+    """Many people are signing in at this moment: wait {retry_after_s} seconds, then try again."""
+
+
+class SessionMissing(NotFound):
+    """You are not signed in there any more."""
+
+
+class PictureTooLarge(TooLarge):
+    """A picture has at most 5 MB: choose a smaller one."""
+
+
+class WrongOrigin(Forbidden):
+    """Only this service's own pages may do that: open it at its own address and try again."""

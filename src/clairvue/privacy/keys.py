@@ -1,0 +1,35 @@
+"""Give an account its key, and find it again. Reading sealed words needs neither: they name their slot themselves."""
+
+import asyncio
+
+from clairvue.db.database import Connection
+from clairvue.kit.ids import AccountId
+from clairvue.privacy import _store
+from clairvue.privacy.keyring import Keyring
+from clairvue.privacy.model import KeyDestroyed
+
+
+async def give_key(conn: Connection, keyring: Keyring, account_id: AccountId) -> int:
+    """Make a new account's key and return its slot.
+
+    Where the transaction fails, a slot stays behind that nothing is sealed under: 64 bytes, and no harm.
+    """
+    slot = await asyncio.to_thread(keyring.create_key, account_id)
+    await _store.add_key(conn, account_id, slot)
+    return slot
+
+
+async def slot_of(conn: Connection, account_id: AccountId) -> int:
+    """Return the slot that an account's words are sealed under.
+
+    Raises: KeyDestroyed when there is none any more.
+    """
+    slot = (await _store.slots(conn, [account_id])).get(account_id)
+    if slot is None:
+        raise KeyDestroyed
+    return slot
+
+
+async def slots_of(conn: Connection, account_ids: list[AccountId]) -> dict[AccountId, int]:
+    """Return the slots of many accounts at once."""
+    return await _store.slots(conn, account_ids)
