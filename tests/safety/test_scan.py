@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
-from clairvue.safety.model import SENTENCES, Finding, ScanState, Statement, SubjectKind, SubjectRef
+from clairvue.safety.model import SENTENCES, Clip, Finding, ScanState, Statement, SubjectKind, SubjectRef
 from clairvue.safety.scan import SCANNERS, scan
 
-CLIP = SubjectRef(SubjectKind.VIDEO, "test-clip")
+VIDEO = SubjectRef(SubjectKind.VIDEO, "test-clip")
+CLIP = Clip(Path("clip.mp4"), (Path("frame-1.jpg"), Path("frame-2.jpg")), 1000)
 
 
 class Answering:
@@ -21,22 +22,22 @@ class Answering:
         return Finding(self.name, self.passes, "" if self.passes else "example")
 
 
-async def test_without_a_scanner_the_verdict_says_that_nothing_was_checked(tmp_path):
+async def test_without_a_scanner_the_verdict_says_that_nothing_was_checked():
     assert SCANNERS == ()
-    verdict = await scan(CLIP, clip=tmp_path / "clip.mp4")
+    verdict = await scan(VIDEO, clip=CLIP)
     assert verdict.state is ScanState.PASSED
     assert SENTENCES[verdict.statement] == "No scanner is installed in this version: nothing was checked."
 
 
 async def test_every_scanner_sees_the_clip_before_it_passes():
     scanners = (Answering("first", passes=True), Answering("second", passes=True))
-    verdict = await scan(CLIP, clip=Path("clip.mp4"), scanners=scanners)
+    verdict = await scan(VIDEO, clip=CLIP, scanners=scanners)
     assert (verdict.state, verdict.statement) == (ScanState.PASSED, Statement.NOTHING_FOUND)
-    assert [scanner.seen for scanner in scanners] == [[(CLIP, Path("clip.mp4"))]] * 2
+    assert [scanner.seen for scanner in scanners] == [[(VIDEO, CLIP)]] * 2
 
 
 async def test_one_refusal_is_enough():
     scanners = (Answering("first", passes=True), Answering("second", passes=False), Answering("third", passes=True))
-    verdict = await scan(CLIP, clip=Path("clip.mp4"), scanners=scanners)
+    verdict = await scan(VIDEO, clip=CLIP, scanners=scanners)
     assert (verdict.state, verdict.statement) == (ScanState.REFUSED, Statement.SOMETHING_FOUND)
     assert [finding.scanner for finding in verdict.findings] == ["first", "second"]

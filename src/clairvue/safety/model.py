@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import Literal
 
 
@@ -17,6 +18,15 @@ class SubjectRef:
 
     kind: SubjectKind
     id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """What scanners look at, all made by ourselves from what was uploaded: the whole clip, and frames of all of it."""
+
+    rendition: Path  # plays as it is
+    frames: tuple[Path, ...]  # pictures, one every `interval_ms` from the first to the last
+    interval_ms: int
 
 
 @dataclass(frozen=True, slots=True)

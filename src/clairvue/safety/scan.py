@@ -1,11 +1,10 @@
 """The gate: public only after every installed scanner has seen the whole clip. It never publishes anything."""
 
-from pathlib import Path
 from typing import Protocol
 
 import structlog
 
-from clairvue.safety.model import Finding, ScanVerdict, SubjectRef, judge
+from clairvue.safety.model import Clip, Finding, ScanVerdict, SubjectRef, judge
 
 log = structlog.get_logger()
 
@@ -18,8 +17,8 @@ class Scanner(Protocol):
         """The scanner's stable name, as its findings carry it."""
         ...
 
-    async def scan(self, subject: SubjectRef, clip: Path) -> Finding:
-        """Look at the whole of `clip`, a playable file that we made ourselves from what was uploaded."""
+    async def scan(self, subject: SubjectRef, clip: Clip) -> Finding:
+        """Look at the whole of the clip."""
         ...
 
 
@@ -27,7 +26,7 @@ class Scanner(Protocol):
 SCANNERS: tuple[Scanner, ...] = ()
 
 
-async def scan(subject: SubjectRef, *, clip: Path, scanners: tuple[Scanner, ...] = SCANNERS) -> ScanVerdict:
+async def scan(subject: SubjectRef, *, clip: Clip, scanners: tuple[Scanner, ...] = SCANNERS) -> ScanVerdict:
     """Show the whole clip to every scanner, in order, and return the verdict.
 
     Stops at the first refusal. A scanner that fails fails the scan: the gate stays shut until it is run again.

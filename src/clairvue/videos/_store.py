@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, TypeAlias
 
 from psycopg.rows import args_row, class_row, scalar_row
 from psycopg.types.json import Jsonb
@@ -12,7 +13,7 @@ from clairvue.kit.ids import AccountId, VideoId
 from clairvue.safety.model import ScanState, Statement
 from clairvue.videos.model import Access, RenditionRow, Stage, StoryboardShape, VideoRef, VideoState, Visibility
 
-PARTS_MAX = 100_000
+JsonObject: TypeAlias = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +30,7 @@ class Locked:
     part_keys: list[str]
     scan_state: ScanState
     watchable_at: datetime | None
+    ready_at: datetime | None
     published_at: datetime | None
     completed_at: datetime | None
 
@@ -98,7 +100,7 @@ async def lock(conn: Connection, video_id: VideoId) -> Locked | None:
     """Hold a row until the end of the transaction; None when there is none."""
     cursor = await conn.cursor(row_factory=class_row(Locked)).execute(
         """SELECT account_id, state, visibility, publish_wished, caption, language, language_given, part_keys,
-            scan_state, watchable_at, published_at, completed_at
+            scan_state, watchable_at, ready_at, published_at, completed_at
         FROM videos.video WHERE id = %s FOR UPDATE""",
         (video_id,),
     )
@@ -109,7 +111,7 @@ async def look(conn: Connection, video_id: VideoId) -> Locked | None:
     """Read what `lock` reads without holding it."""
     cursor = await conn.cursor(row_factory=class_row(Locked)).execute(
         """SELECT account_id, state, visibility, publish_wished, caption, language, language_given, part_keys,
-            scan_state, watchable_at, published_at, completed_at
+            scan_state, watchable_at, ready_at, published_at, completed_at
         FROM videos.video WHERE id = %s""",
         (video_id,),
     )
@@ -134,13 +136,14 @@ async def set_watchable(
     width: int,
     height: int,
     shape: StoryboardShape | None,
+    first_made: JsonObject,
     now: datetime,
 ) -> None:
     """Write what the first rendition tells of the clip."""
     await conn.execute(
         """UPDATE videos.video SET duration_ms = %s, width = %s, height = %s, storyboard_columns = %s,
             storyboard_rows = %s, storyboard_interval_ms = %s, storyboard_tile_width = %s, storyboard_tile_height = %s,
-            watchable_at = coalesce(watchable_at, %s)
+            first_made = %s, watchable_at = coalesce(watchable_at, %s)
         WHERE id = %s""",
         (
             duration_ms,
@@ -151,16 +154,25 @@ async def set_watchable(
             shape and shape.interval_ms,
             shape and shape.tile_width,
             shape and shape.tile_height,
+            Jsonb(first_made),
             now,
             video_id,
         ),
     )
 
 
-async def set_scanned(conn: Connection, video_id: VideoId, scan: ScanState, statement: Statement) -> None:
-    """Write what the scan said."""
+async def first_made_of(conn: Connection, video_id: VideoId) -> JsonObject | None:
+    """Return what media made first of a video."""
+    cursor = await conn.cursor(row_factory=scalar_row).execute(
+        "SELECT first_made FROM videos.video WHERE id = %s", (video_id,)
+    )
+    return await cursor.fetchone()
+
+
+async def set_language(conn: Connection, video_id: VideoId, language: str) -> None:
+    """Write the language of a video whose author has not said it."""
     await conn.execute(
-        "UPDATE videos.video SET scan_state = %s, scan_statement = %s WHERE id = %s", (scan, statement, video_id)
+        "UPDATE videos.video SET language = %s WHERE id = %s AND NOT language_given", (language, video_id)
     )
 
 
@@ -258,8 +270,8 @@ async def set_erased(conn: Connection, video_id: VideoId, state: VideoState, now
             part_keys = '{}', scan_state = 'pending', scan_statement = 'scan_pending', refusal_code = NULL,
             refusal_sentence = NULL, refusal_fields = NULL, duration_ms = NULL, width = NULL, height = NULL,
             storyboard_columns = NULL, storyboard_rows = NULL, storyboard_interval_ms = NULL,
-            storyboard_tile_width = NULL, storyboard_tile_height = NULL, watchable_at = NULL, ready_at = NULL,
-            published_at = NULL, withdrawn_at = NULL, completed_at = NULL, objects_erased_at = NULL
+            storyboard_tile_width = NULL, storyboard_tile_height = NULL, first_made = NULL, watchable_at = NULL,
+            ready_at = NULL, published_at = NULL, withdrawn_at = NULL, completed_at = NULL, objects_erased_at = NULL
         WHERE id = %s""",
         (state, now, video_id),
     )
@@ -488,10 +500,24 @@ async def unfinished(conn: Connection, untouched_since: datetime, limit: int) ->
         WHERE (video.state IN ('uploaded', 'processing')
             OR (video.state IN ('ready', 'published', 'withdrawn') AND video.completed_at IS NULL))
             AND coalesce(progress.moved_at, video.created_at) < %s
-        ORDER BY video.created_at LIMIT %s""",
+        ORDER BY video.created_at, video.id LIMIT %s""",
         (untouched_since, limit),
     )
     return await cursor.fetchall()
+
+
+async def count_interruption(conn: Connection, video_id: VideoId, stage: Stage, now: datetime) -> int:
+    """Count that the work on a video was found lying, and return how often that was."""
+    cursor = await conn.cursor(row_factory=scalar_row).execute(
+        """INSERT INTO videos.progress (video_id, stage, percent, moved_at, interruptions) VALUES (%s, %s, 0, %s, 1)
+        ON CONFLICT (video_id) DO UPDATE
+        SET moved_at = EXCLUDED.moved_at, interruptions = progress.interruptions + 1
+        RETURNING interruptions""",
+        (video_id, stage, now),
+    )
+    counted = await cursor.fetchone()
+    assert counted is not None, "an upsert returns its row"
+    return counted
 
 
 async def objects_left(conn: Connection, limit: int) -> list[VideoId]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from clairvue.db.database import Connection
+from clairvue.kit.cursor import CursorUnreadable, decode_cursor, encode_cursor
 from clairvue.kit.ids import AccountId, VideoId
 from clairvue.videos import _store
 from clairvue.videos.caption import normalise_tag
@@ -11,6 +12,31 @@ from clairvue.videos.model import VideoRef, Visibility
 
 LAST_ID = VideoId("~")  # after every id in the order of their text
 FIRST_PAGE = (datetime.max.replace(tzinfo=UTC), LAST_ID)
+
+
+def audiences(owner_id: AccountId, viewer_id: AccountId | None, *, follows: bool) -> tuple[Visibility, ...]:
+    """Return which of an account's published videos a viewer may see."""
+    if viewer_id == owner_id:
+        return tuple(Visibility)
+    return (Visibility.PUBLIC, Visibility.FOLLOWERS) if follows else (Visibility.PUBLIC,)
+
+
+def write_place(place: VideoRef) -> str:
+    """Return the cursor that stands just after a video in a list by publication."""
+    return encode_cursor(place.published_at.isoformat(), place.id)
+
+
+def read_place(cursor: str | None) -> tuple[datetime, VideoId]:
+    """Return where a page begins, the first page when there is no cursor.
+
+    Raises: CursorUnreadable.
+    """
+    if cursor is None:
+        return FIRST_PAGE
+    moment, video_id = decode_cursor(cursor, tuple[datetime, str])
+    if moment.tzinfo is None:
+        raise CursorUnreadable
+    return moment, VideoId(video_id)
 
 
 async def of_account(

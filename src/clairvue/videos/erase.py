@@ -8,9 +8,7 @@ from clairvue.kit.ids import AccountId, VideoId
 from clairvue.objects.store import ObjectStore
 from clairvue.videos import _store
 from clairvue.videos.hold import hold
-from clairvue.videos.model import Step, VideoErased, VideoState, move
-
-ENDED = frozenset({VideoState.ERASED, VideoState.REFUSED})
+from clairvue.videos.model import ENDED, Step, VideoErased, move
 
 
 async def erase(conn: Connection, *, video_id: VideoId, account_id: AccountId, now: datetime) -> None:

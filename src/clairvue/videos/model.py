@@ -72,6 +72,10 @@ def move(state: VideoState, step: Step) -> VideoState:
     return TRANSITIONS[state, step]
 
 
+# Nothing is watched any more, and every object goes.
+ENDED = frozenset({VideoState.REFUSED, VideoState.ERASED})
+
+
 class Visibility(StrEnum):
     """Whom a published video is for."""
 
@@ -91,6 +95,23 @@ class Stage(StrEnum):
     DONE = "done"
 
 
+# Where each stage begins and ends in the one bar its uploader looks at, in percent of the whole way.
+SPANS: dict[Stage, tuple[int, int]] = {
+    Stage.WAITING: (0, 0),
+    Stage.INSPECTING: (0, 5),
+    Stage.FIRST_RENDITION: (5, 50),
+    Stage.SCANNING: (50, 55),
+    Stage.LADDER: (55, 99),
+    Stage.DONE: (100, 100),
+}
+
+
+def percent_at(stage: Stage, share: float) -> int:
+    """Return how far along the whole way a video is that has done this share (0 to 1) of a stage."""
+    begin, end = SPANS[stage]
+    return begin + int((end - begin) * min(max(share, 0.0), 1.0))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
     """What decides who may watch a video."""
@@ -103,7 +124,7 @@ class Access:
 
 def sees(access: Access, viewer_id: AccountId | None, *, follows: bool) -> bool:
     """Say whether a viewer may watch: the owner once there is something to watch, others what is published for them."""
-    if not access.watchable or access.state in {VideoState.REFUSED, VideoState.ERASED}:
+    if not access.watchable or access.state in ENDED:
         return False
     if viewer_id == access.account_id:
         return True
@@ -160,6 +181,11 @@ class VideoRow:
     published_at: datetime | None
 
     @property
+    def has_files(self) -> bool:
+        """Whether there is anything to show of it."""
+        return self.watchable and self.state not in ENDED
+
+    @property
     def access(self) -> Access:
         """What decides who may watch it."""
         return Access(
@@ -203,6 +229,10 @@ class StepImpossible(Conflict):
 
 class RefusedByScan(Invalid):
     """The safety scan refused this clip, so nobody else can see it. You can erase it."""
+
+
+class ProcessingGaveUp(Invalid):
+    """Processing broke off {times} times on this clip, so we have stopped: export it again as MP4 and upload that."""
 
 
 class VideoUploaded(Fact, frozen=True, kw_only=True):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from clairvue.db.database import Connection
 from clairvue.db.outbox import emit
@@ -12,6 +13,7 @@ from clairvue.privacy.keyring import Keyring
 from clairvue.safety.model import ScanState, ScanVerdict, Statement
 from clairvue.videos import _store
 from clairvue.videos.model import (
+    ENDED,
     RefusedByScan,
     RenditionRow,
     Stage,
@@ -22,10 +24,9 @@ from clairvue.videos.model import (
     VideoState,
     may_step,
     move,
+    percent_at,
 )
 from clairvue.videos.publish import carry_out
-
-ENDED = frozenset({VideoState.ERASED, VideoState.REFUSED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +37,7 @@ class Shape:
     width: int
     height: int
     storyboard: StoryboardShape | None
+    first_made: dict[str, Any]  # what media made, in its own words, for the step that makes the rest
 
 
 async def start(conn: Connection, *, video_id: VideoId, now: datetime) -> _store.Locked | None:
@@ -44,7 +46,7 @@ async def start(conn: Connection, *, video_id: VideoId, now: datetime) -> _store
     if video is None or not may_step(video.state, Step.PROCESS):
         return None
     await _store.set_state(conn, video_id, move(video.state, Step.PROCESS))
-    await _store.put_progress(conn, video_id, Stage.INSPECTING, 0, now)
+    await _store.put_progress(conn, video_id, Stage.INSPECTING, percent_at(Stage.INSPECTING, 0), now)
     return video
 
 
@@ -72,12 +74,13 @@ async def keep_first(
         width=shape.width,
         height=shape.height,
         shape=shape.storyboard,
+        first_made=shape.first_made,
         now=now,
     )
     await _store.delete_renditions(conn, video_id)  # of a run that was killed
     for rendition in renditions:
         await _store.put_rendition(conn, video_id, rendition, now)
-    await _store.put_progress(conn, video_id, Stage.SCANNING, 0, now)
+    await _store.put_progress(conn, video_id, Stage.SCANNING, percent_at(Stage.SCANNING, 0), now)
     return True
 
 
@@ -99,7 +102,7 @@ async def finish_scan(
         statement=verdict.statement,
         now=now,
     )
-    await _store.put_progress(conn, video_id, Stage.LADDER, 0, now)
+    await _store.put_progress(conn, video_id, Stage.LADDER, percent_at(Stage.LADDER, 0), now)
     cleared = await _store.lock(conn, video_id)
     assert cleared is not None, "a locked row stays"
     if cleared.publish_wished:

@@ -59,7 +59,7 @@ COLUMNS: tuple[Column, ...] = (
     ),
     *_columns(
         "videos.video",
-        "part_keys storyboard_columns storyboard_rows storyboard_interval_ms storyboard_tile_width "
+        "part_keys first_made storyboard_columns storyboard_rows storyboard_interval_ms storyboard_tile_width "
         "storyboard_tile_height",
         PersonalClass.NOTHING,
         "how to find and cut its files",

@@ -15,6 +15,7 @@ CREATE TABLE videos.video (
     publish_wished boolean NOT NULL DEFAULT false,
     bytes_total bigint NOT NULL,
     part_keys text[] NOT NULL,  -- empty once the source is one object
+    first_made jsonb,  -- what media made first, for the step that makes the rest
     scan_state text COLLATE "C" NOT NULL DEFAULT 'pending',
     scan_statement text COLLATE "C" NOT NULL DEFAULT 'scan_pending',
     refusal_code text COLLATE "C",
@@ -51,7 +52,7 @@ CREATE TABLE videos.video (
         OR (watchable_at IS NOT NULL AND ready_at IS NOT NULL AND cardinality(part_keys) = 0)
     ),
     CONSTRAINT what_can_be_watched_has_a_shape CHECK (
-        watchable_at IS NULL OR (duration_ms > 0 AND width > 0 AND height > 0)
+        watchable_at IS NULL OR (duration_ms > 0 AND width > 0 AND height > 0 AND first_made IS NOT NULL)
     ),
     CONSTRAINT what_is_published_says_when CHECK ((state IN ('published', 'withdrawn')) = (published_at IS NOT NULL)),
     CONSTRAINT what_is_withdrawn_says_when CHECK ((state = 'withdrawn') = (withdrawn_at IS NOT NULL)),
@@ -64,7 +65,7 @@ CREATE TABLE videos.video (
         state <> 'erased'
         OR (
             caption IS NULL AND duration_ms IS NULL AND width IS NULL AND height IS NULL
-            AND watchable_at IS NULL AND storyboard_columns IS NULL AND NOT publish_wished
+            AND watchable_at IS NULL AND first_made IS NULL AND storyboard_columns IS NULL AND NOT publish_wished
         )
     ),
     CONSTRAINT objects_go_after_the_row CHECK (objects_erased_at IS NULL OR state IN ('erased', 'refused'))
