@@ -1,0 +1,57 @@
+"""The headers that tell a browser what a page of ours may do. Plain functions; the app applies them.
+
+Sources: CSP Level 3, Trusted Types, Permissions Policy (W3C). This module never looks at a request.
+"""
+
+_POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self' blob: data:",
+    "media-src": "'self' blob:",
+    "connect-src": "'self'",
+    "font-src": "'none'",
+    "manifest-src": "'self'",
+    "base-uri": "'none'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+    "require-trusted-types-for": "'script'",
+    # The client makes no HTML and no script from text, so it needs no policy that could allow it.
+    "trusted-types": "'none'",
+}
+_FEATURES = (
+    "camera=(self), microphone=(self), fullscreen=(self), autoplay=(self), clipboard-write=(self), "
+    "geolocation=(), payment=(), usb=(), browsing-topics=()"
+)
+
+
+def content_security_policy(*, framed: bool = False) -> str:
+    """Return the policy of a page; `framed` is the embedded player, which others may show inside theirs."""
+    policy = _POLICY | ({"frame-ancestors": "*"} if framed else {})
+    return "; ".join(f"{name} {value}" for name, value in policy.items())
+
+
+def page_headers(*, framed: bool = False) -> dict[str, str]:
+    """Return the headers of one HTML answer. It differs by reader and by language, so nobody keeps it."""
+    return answer_headers(framed=framed) | {
+        "Content-Security-Policy": content_security_policy(framed=framed),
+        "Permissions-Policy": _FEATURES,
+        "Cache-Control": "private, no-cache",
+        "Vary": "Cookie, Accept-Language",
+    }
+
+
+def answer_headers(*, framed: bool = False) -> dict[str, str]:
+    """Return the headers of any answer at all, page or not."""
+    return {
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "strict-origin-when-cross-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "cross-origin" if framed else "same-origin",
+    }
+
+
+API_HEADERS: tuple[tuple[bytes, bytes], ...] = tuple(
+    (name.lower().encode(), value.encode()) for name, value in answer_headers().items()
+)
+"""What the app adds to every answer that does not set it itself."""

@@ -1,0 +1,60 @@
+/** Puts a playlist into a video element: the browser's own HLS first, hls.js (light, on demand) where it has none. */
+
+export type EngineName = "native" | "script" | "none";
+
+export interface Attachment {
+  detach: () => void;
+}
+
+const PLAYLIST = "application/vnd.apple.mpegurl";
+
+/** Which engine plays HLS in this browser. */
+export function chooseEngine(video: Pick<HTMLVideoElement, "canPlayType">, root: object = globalThis): EngineName {
+  if (video.canPlayType(PLAYLIST)) return "native";
+  return "MediaSource" in root || "ManagedMediaSource" in root ? "script" : "none";
+}
+
+function attachNative(video: HTMLVideoElement, url: string): Attachment {
+  video.src = url;
+  return {
+    detach: () => {
+      video.removeAttribute("src");
+      video.load();
+    },
+  };
+}
+
+function attachScript(video: HTMLVideoElement, url: string, fail: () => void): Attachment {
+  let gone = false;
+  let destroy = () => {};
+  import("hls.js/light").then(
+    ({ default: Hls }) => {
+      if (gone) return;
+      // No worker: Trusted Types refuse the script address it would be made from.
+      const hls = new Hls({ enableWorker: false, maxBufferLength: 12, backBufferLength: 12, startLevel: -1 });
+      hls.on(Hls.Events.ERROR, (_, data) => {
+        if (data.fatal) fail();
+      });
+      hls.loadSource(url);
+      hls.attachMedia(video);
+      destroy = () => hls.destroy();
+    },
+    () => fail(),
+  );
+  return {
+    detach: () => {
+      gone = true;
+      destroy();
+      video.removeAttribute("src");
+      video.load();
+    },
+  };
+}
+
+/** Begin to load `url` into `video`; `fail` is called at most once, when it cannot be played. */
+export function attach(video: HTMLVideoElement, url: string, fail: () => void): Attachment {
+  const engine = chooseEngine(video);
+  if (engine === "script") return attachScript(video, url, fail);
+  if (engine === "none") queueMicrotask(fail);
+  return attachNative(video, url);
+}

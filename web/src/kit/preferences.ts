@@ -1,0 +1,55 @@
+/** Choices that live on this device alone: sound, motion, data, theme, autoplay. Never sent anywhere. */
+
+import { effect, type Signal, signal } from "@preact/signals";
+
+function kept<Value extends string | boolean>(name: string, otherwise: Value): Signal<Value> {
+  const key = `clairvue.${name}`;
+  let initial = otherwise;
+  try {
+    const text = localStorage.getItem(key);
+    if (text !== null) initial = JSON.parse(text) as Value;
+  } catch {
+    // Storage is forbidden or holds something else: the default is fine.
+  }
+  const value = signal<Value>(initial);
+  effect(() => {
+    const text = JSON.stringify(value.value);
+    try {
+      if (value.value === otherwise) localStorage.removeItem(key);
+      else localStorage.setItem(key, text);
+    } catch {
+      // As above: the choice holds for this visit.
+    }
+  });
+  return value;
+}
+
+export type Choice = "system" | "on" | "off";
+
+export const calm = kept<Choice>("calm", "system");
+export const dataSaver = kept<boolean>("data-saver", false);
+export const autoplayNext = kept<boolean>("autoplay-next", false);
+export const keyboard = kept<boolean>("keyboard", true);
+export const captions = kept<boolean>("captions", false);
+export const theme = kept<"dark" | "light">("theme", "dark");
+
+/** Whether things may move by themselves. */
+export function still(): boolean {
+  if (calm.value !== "system") return calm.value === "on";
+  return matchMedia("(prefers-reduced-motion: reduce)").matches;
+}
+
+/** Remember the language of somebody who has no account, where the server can read it too. */
+export function rememberLanguage(language: string): void {
+  // biome-ignore lint/suspicious/noDocumentCookie: the cookie store API is missing in Firefox
+  document.cookie = `clairvue_language=${language}; Path=/; Max-Age=31536000; SameSite=Lax`;
+}
+
+/** Show choices on the document, for the stylesheet. */
+export function dress(): void {
+  effect(() => {
+    const root = document.documentElement.dataset;
+    root["theme"] = theme.value;
+    root["still"] = String(still());
+  });
+}
