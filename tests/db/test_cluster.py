@@ -209,6 +209,16 @@ def test_a_server_that_cannot_start_says_why_in_its_own_words(data):
         assert lamps(url) is not None
 
 
+@pytest.mark.parametrize("role", ["postgres", "clairvue"])
+def test_a_password_file_of_another_day_is_refused(data, role):
+    password = data / "postgresql" / f"{role}.password"
+    before = password.read_text()
+    password.write_text("guess")
+    with pytest.raises(ClusterRefused, match="lets nobody in"):
+        Cluster(data).start()
+    password.write_text(before)
+
+
 def test_a_cluster_of_another_major_version_is_refused(data):
     version = data / "postgresql" / "cluster" / "PG_VERSION"
     version.write_text("17\n")
@@ -237,7 +247,14 @@ def test_root_runs_it_as_an_ordinary_user(data):
     cluster = Cluster(data)
     cluster.start()
     try:
-        assert Path(f"/proc/{cluster.pid}").stat().st_uid == pwd.getpwnam("clairvue").pw_uid
+        person = pwd.getpwnam("clairvue").pw_uid
+        assert Path(f"/proc/{cluster.pid}").stat().st_uid == person
+        folder = data / "postgresql"
+        assert folder.stat().st_uid == 0  # or the server's user could plant links for root to follow
+        assert {entry.name for entry in folder.iterdir() if entry.is_dir() and entry.stat().st_uid == person} == {
+            "cluster",
+            "socket",
+        }
     finally:
         cluster.stop()
 
