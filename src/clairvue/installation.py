@@ -5,13 +5,17 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeAlias
 
-from clairvue.db.database import Database
-from clairvue.kit.ids import Cell
+from clairvue.db.database import Connection, Database
+from clairvue.kit.ids import AccountId, Cell
 from clairvue.kit.rates import Rates, open_rates
 from clairvue.kit.settings import Settings
 from clairvue.objects.store import ObjectStore, open_store
 from clairvue.privacy.keyring import Keyring
+
+# How many notifications somebody has not read: a root hands it down from `social`, which stands above accounts.
+CountUnread: TypeAlias = Callable[[Connection, AccountId], Awaitable[int]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,8 +29,10 @@ class Installation:
     rates: Rates
     clock: Callable[[], datetime]
     convert_picture: Callable[[bytes], Awaitable[bytes]]
+    count_unread: CountUnread
     data: Path
     origin: str
+    proxies: int
     ffmpeg: str
     upload_bytes_max: int
     upload_duration_ms_max: int
@@ -48,6 +54,7 @@ async def open_installation(
     settings: Settings,
     *,
     convert_picture: Callable[[bytes], Awaitable[bytes]],
+    count_unread: CountUnread,
     pool_max: int = 8,
     clock: Callable[[], datetime] = utc_now,
 ) -> AsyncGenerator[Installation]:
@@ -65,8 +72,10 @@ async def open_installation(
             rates=open_rates(settings.redis_url),
             clock=clock,
             convert_picture=convert_picture,
+            count_unread=count_unread,
             data=settings.data,
             origin=settings.origin,
+            proxies=settings.proxies,
             ffmpeg=settings.ffmpeg,
             upload_bytes_max=settings.upload_bytes_max,
             upload_duration_ms_max=settings.upload_duration_ms_max,

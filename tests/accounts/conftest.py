@@ -1,13 +1,23 @@
 """Accounts made through the verbs; the costly hash is made once."""
 
 import asyncio
+import dataclasses
 
+import httpx
 import pytest
+from litestar import Litestar, Response
+from litestar.datastructures import State
 
+from clairvue.accounts.edge import same_origin
 from clairvue.accounts.model import Handle
 from clairvue.accounts.passwords import hash_password
+from clairvue.accounts.routes import ROUTES
 from clairvue.accounts.sign_in import open_session
 from clairvue.accounts.sign_up import sign_up
+from clairvue.installation import Installation
+from clairvue.kit.rates import open_rates
+from clairvue.kit.refusals import Invalid, Refusal
+from clairvue.objects.store import open_store
 from clairvue.privacy.keyring import Keyring
 
 PASSWORD = "seven quiet herons"
@@ -56,3 +66,64 @@ def open_at(database, keyring, cell, now):
         )
 
     return open_at
+
+
+async def reversed_picture(picture):
+    """Stand in for the media sandbox, which is a neighbour of accounts: refuses what is empty, turns the rest round."""
+    if not picture:
+        raise Invalid
+    return picture[::-1]
+
+
+async def three_unread(_conn, _account_id):
+    """Stand in for the notifications, which live above accounts."""
+    return 3
+
+
+@pytest.fixture
+def cell_of(database, keyring, cell, now, tmp_path):
+    """Make a running cell, as different from the usual one as a test wants it."""
+
+    def cell_of(**chosen):
+        usual = Installation(
+            cell=cell,
+            database=database,
+            objects=open_store("", tmp_path / "objects"),
+            keyring=keyring,
+            rates=open_rates(),
+            clock=lambda: now,
+            convert_picture=reversed_picture,
+            count_unread=three_unread,
+            data=tmp_path,
+            origin="http://test",
+            proxies=0,
+            ffmpeg="",
+            upload_bytes_max=1,
+            upload_duration_ms_max=1,
+            transcodes_at_once=1,
+        )
+        return dataclasses.replace(usual, **chosen)
+
+    return cell_of
+
+
+@pytest.fixture
+def visit(cell_of):
+    """Open a browser at the accounts of a cell: a client that keeps cookies and sends the headers of our own pages."""
+
+    def visit(installation=None, *, address="192.0.2.1", routes=ROUTES, **headers):
+        served = installation or cell_of()
+        app = Litestar(
+            routes, guards=[same_origin], exception_handlers={Refusal: tell}, state=State({"installation": served})
+        )
+        return httpx.AsyncClient(
+            transport=httpx.ASGITransport(app, client=(address, 1)),
+            base_url=served.origin,
+            headers={"Origin": served.origin, **headers},
+        )
+
+    return visit
+
+
+def tell(_request, refusal):
+    return Response({"code": refusal.code}, status_code=refusal.status)

@@ -3,10 +3,22 @@
 from datetime import datetime
 
 from clairvue.accounts import _store
-from clairvue.accounts.model import PASSWORD_HASH, PasswordHash, Proven
+from clairvue.accounts.model import PASSWORD_HASH, PasswordHash, PasswordWrong, Proven, SignInRefused
+from clairvue.accounts.sign_in import Candidate, prove
 from clairvue.db.database import Connection
 from clairvue.kit.refusals import Conflict
 from clairvue.privacy.keyring import Keyring
+
+
+async def prove_current(candidate: Candidate, password: str) -> Proven:
+    """Compare what somebody who is signed in says their password is.
+
+    Raises: PasswordWrong, PasswordsBusy.
+    """
+    try:
+        return await prove(candidate, password)
+    except SignInRefused as refusal:
+        raise PasswordWrong from refusal
 
 
 async def change_password(

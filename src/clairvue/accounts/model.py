@@ -161,5 +161,9 @@ class PictureTooLarge(TooLarge):
     """A picture has at most 5 MB: choose a smaller one."""
 
 
+class PictureStalled(Invalid):
+    """The picture stopped arriving half-way: send it again."""
+
+
 class WrongOrigin(Forbidden):
     """Only this service's own pages may do that: open it at its own address and try again."""

@@ -23,6 +23,7 @@ from clairvue.accounts.model import (
     Proven,
     SignInRefused,
     Token,
+    Viewer,
 )
 from clairvue.accounts.passwords import is_outdated, rehash_password, verify_password
 from clairvue.accounts.sessions import digest_of, hour_of
@@ -88,9 +89,18 @@ async def prove(candidate: Candidate, password: str) -> Proven:
 
 
 async def open_session(
-    conn: Connection, keyring: Keyring, *, cell: Cell, proven: Proven, agent: str, now: datetime
+    conn: Connection,
+    keyring: Keyring,
+    *,
+    cell: Cell,
+    proven: Proven,
+    agent: str,
+    now: datetime,
+    instead_of: Viewer | None = None,
 ) -> Token:
     """Open a session for somebody who has shown their password, and return its token, which is kept nowhere.
+
+    The session that the browser had before, `instead_of`, ends: a browser is signed in once.
 
     Raises: SignInRefused when the password was changed since.
     """
@@ -100,6 +110,8 @@ async def open_session(
         sealed = keyring.seal(proven.slot, proven.account_id, PASSWORD_HASH, proven.fresh_hash)
         held = proven.password_changed_at
         await _store.replace_password(conn, proven.account_id, sealed, held=held, now=held)
+    if instead_of is not None:
+        await _store.remove_session(conn, instead_of.account_id, instead_of.session_id)
     token = Token(secrets.token_urlsafe(32))
     row = _store.SessionRow(
         id=SessionId(make_id(cell, now)),

@@ -1,0 +1,137 @@
+"""Who asks: the session behind a request, its cookies, its network address, and whether it comes from our own pages.
+
+Every domain's routes lean on this module. It reads headers and answers questions; it never writes an answer.
+"""
+
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from typing import Any, Literal, TypeAlias
+
+from litestar.connection import ASGIConnection
+from litestar.datastructures import Cookie
+from litestar.handlers import BaseRouteHandler
+
+from clairvue.accounts.model import SESSION_AGE_MAX, Token, Viewer, WrongOrigin
+from clairvue.accounts.sessions import touch, viewer_of
+from clairvue.installation import Installation
+from clairvue.kit.refusals import Unauthenticated
+
+Asked: TypeAlias = ASGIConnection[Any, Any, Any, Any]
+
+SESSION_COOKIE = "clairvue_session"
+DEVICE_COOKIE = "clairvue_device"
+_DEVICE_AGE_S = 400 * 24 * 3600  # as long as browsers keep any cookie
+_SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+_VIEWER = "clairvue.viewer"
+_TOKEN_CHARACTERS_MAX = 64
+_IPV6_NETWORK_BITS = 64  # what one household or machine is given
+
+
+def installation_of(request: Asked) -> Installation:
+    """Return the running cell."""
+    installation: Installation = request.app.state.installation
+    return installation
+
+
+async def viewer(request: Asked) -> Viewer | None:
+    """Return who asks, or None when nobody is signed in; looked up once a request, in one query."""
+    known: dict[str, Any] = request.scope["state"]
+    if _VIEWER not in known:
+        installation = installation_of(request)
+        known[_VIEWER] = await viewer_by_cookies(installation, request.cookies)
+    found: Viewer | None = known[_VIEWER]
+    return found
+
+
+async def signed_in(request: Asked) -> Viewer:
+    """Return who asks.
+
+    Raises: Unauthenticated when nobody is signed in.
+    """
+    found = await viewer(request)
+    if found is None:
+        raise Unauthenticated
+    return found
+
+
+async def viewer_by_cookies(installation: Installation, cookies: dict[str, str]) -> Viewer | None:
+    """Return whom the cookies sign in, for a caller that has no Litestar request."""
+    token = cookies.get(cookie_name(SESSION_COOKIE, installation.origin), "")
+    if not 0 < len(token) <= _TOKEN_CHARACTERS_MAX:
+        return None
+    now = installation.clock()
+    async with installation.database.reading() as conn:
+        found = await viewer_of(conn, token=Token(token), now=now)
+        if found is None:
+            return None
+        account, touch_is_due = found
+        if touch_is_due:
+            await touch(conn, session_id=account.session_id, now=now)
+    return account
+
+
+def same_origin(request: Asked, _: BaseRouteHandler) -> None:
+    """Guard of every route: what changes something must be asked by our own pages.
+
+    Browsers set both headers by themselves, and no page can forge them. `Sec-Fetch-Site` also holds where people reach
+    us by another name than the configured one, such as localhost for 127.0.0.1.
+
+    Raises: WrongOrigin.
+    """
+    if request.scope["type"] == "http" and request.scope["method"] in _SAFE_METHODS:
+        return
+    origin = request.headers.get("origin", "").lower()
+    if origin == installation_of(request).origin.lower() or request.headers.get("sec-fetch-site") == "same-origin":
+        return
+    raise WrongOrigin
+
+
+def client_address(request: Asked) -> str:
+    """Return the network that asks, to count its attempts: an IPv4 address, or the /64 of an IPv6 one.
+
+    `X-Forwarded-For` counts only as far as the operator says that proxies of theirs wrote it.
+    """
+    proxies = installation_of(request).proxies
+    hops = [hop.strip() for hop in request.headers.get("x-forwarded-for", "").split(",")] if proxies else []
+    text = hops[-proxies] if 0 < proxies <= len(hops) else (request.client.host if request.client else "")
+    return network_of(text)
+
+
+def network_of(text: str) -> str:
+    """Return the network that an address is counted as part of; whatever is no address is counted together."""
+    try:
+        address: IPv4Address | IPv6Address = ip_address(text.partition("%")[0])
+    except ValueError:
+        return "unknown"
+    if isinstance(address, IPv6Address):
+        if address.ipv4_mapped is None:
+            return str(ip_network((address, _IPV6_NETWORK_BITS), strict=False))
+        address = address.ipv4_mapped
+    return str(address)
+
+
+def cookie_name(name: str, origin: str) -> str:
+    """Return the cookie's name: behind https, one that no subdomain and no plain-text page can set."""
+    return f"__Host-{name}" if origin.startswith("https://") else name
+
+
+def session_cookie(installation: Installation, token: Token | Literal[""]) -> Cookie:
+    """Return the cookie that signs a browser in, or out again when there is no token."""
+    age_s = round(SESSION_AGE_MAX.total_seconds()) if token else 0
+    return _cookie(installation, SESSION_COOKIE, token, age_s)
+
+
+def device_cookie(installation: Installation, mark: str) -> Cookie:
+    """Return the cookie by which a browser is known in which somebody signed in before."""
+    return _cookie(installation, DEVICE_COOKIE, mark, _DEVICE_AGE_S)
+
+
+def _cookie(installation: Installation, name: str, value: str, age_s: int) -> Cookie:
+    return Cookie(
+        key=cookie_name(name, installation.origin),
+        value=value,
+        max_age=age_s,
+        path="/",
+        secure=installation.origin.startswith("https://"),
+        httponly=True,
+        samesite="lax",
+    )

@@ -1,0 +1,325 @@
+"""HTTP for accounts: translates, decides nothing."""
+
+import asyncio
+from typing import Any
+
+import msgspec
+from litestar import Request, Response, delete, get, patch, post, put
+from litestar.params import FromPath, JSONBody
+from litestar.types import ControllerRouterHandler
+
+from clairvue.accounts import edge
+from clairvue.accounts.agents import summarise
+from clairvue.accounts.change_password import change_password, prove_current
+from clairvue.accounts.edit_profile import change_picture, edit_profile, picture_key
+from clairvue.accounts.look_up import get_account, id_of
+from clairvue.accounts.model import (
+    PICTURE_BYTES_MAX,
+    Account,
+    PictureStalled,
+    PictureTooLarge,
+    Proven,
+    Session,
+    Token,
+    Viewer,
+)
+from clairvue.accounts.passwords import hash_password
+from clairvue.accounts.sessions import list_sessions, sign_out, sign_out_everywhere
+from clairvue.accounts.sign_in import blind_key, count_attempt, find_candidate, mark_device, open_session, prove
+from clairvue.accounts.sign_up import sign_up
+from clairvue.accounts.words import checked_display_name, checked_handle, checked_language
+from clairvue.db.database import Connection
+from clairvue.installation import Installation
+from clairvue.kit.ids import SessionId
+
+PICTURE_ARRIVES_WITHIN_S = 60.0
+NO_STORE = {"Cache-Control": "no-store"}
+
+
+class SignUp(msgspec.Struct, frozen=True):
+    """Who somebody wants to be."""
+
+    handle: str
+    display_name: str
+    password: str
+    language: str = "en"
+
+
+class SignIn(msgspec.Struct, frozen=True):
+    """Who somebody says they are."""
+
+    handle: str
+    password: str
+
+
+class ProfileChange(msgspec.Struct, frozen=True):
+    """What is to change of a profile; null leaves a field as it is."""
+
+    display_name: str | None = None
+    bio: str | None = None
+    language: str | None = None
+
+
+class PasswordChange(msgspec.Struct, frozen=True):
+    """The password that was, and the one to be."""
+
+    current: str
+    new: str
+
+
+class AccountAnswer(msgspec.Struct, frozen=True):
+    """One account."""
+
+    account: Account
+
+
+class SessionAnswer(msgspec.Struct, frozen=True):
+    """Who is signed in, and how many notifications they have not read."""
+
+    account: Account | None
+    unread: int
+
+
+class SessionList(msgspec.Struct, frozen=True):
+    """Where somebody is signed in; never more than one page."""
+
+    items: list[Session]
+    cursor: str | None = None
+
+
+@post("/api/accounts", status_code=201)
+async def create_account(request: Request[Any, Any, Any], data: JSONBody[SignUp]) -> Response[AccountAnswer]:
+    """Sign up, and be signed in."""
+    installation = edge.installation_of(request)
+    await installation.rates.spend(
+        "accounts.sign_up.address", blind_key(installation.keyring, edge.client_address(request))
+    )
+    handle = checked_handle(data.handle)
+    checked_display_name(data.display_name)
+    checked_language(data.language)
+    password_hash = await hash_password(data.password, handle=handle)
+    before = await edge.viewer(request)
+
+    async def enter(conn: Connection) -> tuple[Proven, Token]:
+        proven = await sign_up(
+            conn,
+            installation.keyring,
+            cell=installation.cell,
+            handle=handle,
+            display_name=data.display_name,
+            language=data.language,
+            password_hash=password_hash,
+            now=installation.clock(),
+        )
+        return proven, await _open(conn, request, proven, before)
+
+    proven, token = await installation.database.transact(enter)
+    return await _welcome(installation, proven, token, status_code=201)
+
+
+@post("/api/accounts/session", status_code=200)
+async def create_session(request: Request[Any, Any, Any], data: JSONBody[SignIn]) -> Response[AccountAnswer]:
+    """Sign in."""
+    installation = edge.installation_of(request)
+    device = request.cookies.get(edge.cookie_name(edge.DEVICE_COOKIE, installation.origin), "")
+    await count_attempt(
+        installation.rates,
+        installation.keyring,
+        handle=data.handle,
+        address=edge.client_address(request),
+        device=device,
+    )
+    async with installation.database.reading() as conn:
+        candidate = await find_candidate(conn, installation.keyring, handle=data.handle)
+    proven = await prove(candidate, data.password)
+    before = await edge.viewer(request)
+    token = await installation.database.transact(lambda conn: _open(conn, request, proven, before))
+    return await _welcome(installation, proven, token, status_code=200)
+
+
+@get("/api/accounts/session")
+async def read_session(request: Request[Any, Any, Any]) -> Response[SessionAnswer]:
+    """Say who is signed in."""
+    installation = edge.installation_of(request)
+    viewer = await edge.viewer(request)
+    if viewer is None:
+        return Response(SessionAnswer(None, 0), headers=NO_STORE)
+    async with installation.database.reading() as conn:
+        account = await get_account(conn, installation.keyring, viewer.account_id)
+        unread = await installation.count_unread(conn, viewer.account_id)
+    return Response(SessionAnswer(account, unread), headers=NO_STORE)
+
+
+@delete("/api/accounts/session", status_code=204)
+async def delete_session(request: Request[Any, Any, Any]) -> Response[None]:
+    """Sign out here."""
+    installation = edge.installation_of(request)
+    viewer = await edge.viewer(request)
+    if viewer is not None:
+        account_id, session_id = viewer.account_id, viewer.session_id
+        await installation.database.transact(lambda conn: sign_out(conn, account_id=account_id, session_id=session_id))
+    return _signed_out(installation)
+
+
+@delete("/api/accounts/sessions", status_code=204)
+async def delete_sessions(request: Request[Any, Any, Any]) -> Response[None]:
+    """Sign out everywhere."""
+    installation = edge.installation_of(request)
+    account_id = (await edge.signed_in(request)).account_id
+    await installation.database.transact(lambda conn: sign_out_everywhere(conn, account_id=account_id))
+    return _signed_out(installation)
+
+
+@get("/api/accounts/sessions")
+async def read_sessions(request: Request[Any, Any, Any]) -> Response[SessionList]:
+    """List where one is signed in."""
+    installation = edge.installation_of(request)
+    viewer = await edge.signed_in(request)
+    async with installation.database.reading() as conn:
+        sessions = await list_sessions(conn, installation.keyring, viewer=viewer, now=installation.clock())
+    return Response(SessionList(sessions), headers=NO_STORE)
+
+
+@delete("/api/accounts/sessions/{session_id:str}", status_code=204)
+async def delete_one_session(request: Request[Any, Any, Any], session_id: FromPath[str]) -> None:
+    """Sign out of one place."""
+    account_id = (await edge.signed_in(request)).account_id
+    await edge.installation_of(request).database.transact(
+        lambda conn: sign_out(conn, account_id=account_id, session_id=SessionId(session_id))
+    )
+
+
+@patch("/api/accounts/me")
+async def change_profile(request: Request[Any, Any, Any], data: JSONBody[ProfileChange]) -> AccountAnswer:
+    """Change name, bio or language."""
+    installation = edge.installation_of(request)
+    viewer = await edge.signed_in(request)
+    await _spend(installation, "accounts.edit_profile.account", viewer)
+    await installation.database.transact(
+        lambda conn: edit_profile(
+            conn,
+            installation.keyring,
+            account_id=viewer.account_id,
+            slot=viewer.slot,
+            display_name=data.display_name,
+            bio=data.bio,
+            language=data.language,
+        )
+    )
+    return await _answer(installation, viewer)
+
+
+@put("/api/accounts/me/password", status_code=200)
+async def replace_password(request: Request[Any, Any, Any], data: JSONBody[PasswordChange]) -> Response[AccountAnswer]:
+    """Change the password; every other session ends."""
+    installation = edge.installation_of(request)
+    viewer = await edge.signed_in(request)
+    await _spend(installation, "accounts.change_password.account", viewer)
+    async with installation.database.reading() as conn:
+        candidate = await find_candidate(conn, installation.keyring, handle=viewer.handle)
+    shown = await prove_current(candidate, data.current)
+    password_hash = await hash_password(data.new, handle=viewer.handle)
+
+    async def change(conn: Connection) -> Token:
+        now = installation.clock()
+        keyring = installation.keyring
+        proven = await change_password(conn, keyring, proven=shown, password_hash=password_hash, now=now)
+        return await _open(conn, request, proven, None)
+
+    token = await installation.database.transact(change)
+    return await _welcome(installation, shown, token, status_code=200)
+
+
+@put("/api/accounts/me/picture", status_code=200, request_max_body_size=None)
+async def replace_picture(request: Request[Any, Any, Any]) -> AccountAnswer:
+    """Show a picture: the body is the image itself, at most 5 MB."""
+    installation = edge.installation_of(request)
+    viewer = await edge.signed_in(request)
+    await _spend(installation, "accounts.picture.account", viewer)
+    converted = await installation.convert_picture(await _picture(request))
+    key = picture_key(viewer.account_id, installation.clock())
+    await installation.objects.put(key, converted)
+    await installation.database.transact(lambda conn: change_picture(conn, account_id=viewer.account_id, key=key))
+    return await _answer(installation, viewer)
+
+
+@delete("/api/accounts/me/picture", status_code=200)
+async def delete_picture(request: Request[Any, Any, Any]) -> AccountAnswer:
+    """Show no picture any more."""
+    installation = edge.installation_of(request)
+    viewer = await edge.signed_in(request)
+    await installation.database.transact(lambda conn: change_picture(conn, account_id=viewer.account_id, key=None))
+    return await _answer(installation, viewer)
+
+
+@get("/api/accounts/{handle:str}")
+async def read_account(request: Request[Any, Any, Any], handle: FromPath[str]) -> Account:
+    """Show what anybody may read about an account."""
+    installation = edge.installation_of(request)
+    async with installation.database.reading() as conn:
+        return await get_account(conn, installation.keyring, await id_of(conn, handle))
+
+
+async def _open(conn: Connection, request: Request[Any, Any, Any], proven: Proven, before: Viewer | None) -> Token:
+    installation = edge.installation_of(request)
+    return await open_session(
+        conn,
+        installation.keyring,
+        cell=installation.cell,
+        proven=proven,
+        agent=summarise(request.headers.get("user-agent", "")),
+        now=installation.clock(),
+        instead_of=before,
+    )
+
+
+async def _welcome(
+    installation: Installation, proven: Proven, token: Token, *, status_code: int
+) -> Response[AccountAnswer]:
+    async with installation.database.reading() as conn:
+        account = await get_account(conn, installation.keyring, proven.account_id)
+    mark = mark_device(installation.keyring, proven.handle)
+    cookies = [edge.session_cookie(installation, token), edge.device_cookie(installation, mark)]
+    return Response(AccountAnswer(account), status_code=status_code, cookies=cookies, headers=NO_STORE)
+
+
+async def _answer(installation: Installation, viewer: Viewer) -> AccountAnswer:
+    async with installation.database.reading() as conn:
+        return AccountAnswer(await get_account(conn, installation.keyring, viewer.account_id))
+
+
+async def _spend(installation: Installation, name: str, viewer: Viewer) -> None:
+    await installation.rates.spend(name, blind_key(installation.keyring, viewer.account_id))
+
+
+async def _picture(request: Request[Any, Any, Any]) -> bytes:
+    picture = bytearray()
+    try:
+        async with asyncio.timeout(PICTURE_ARRIVES_WITHIN_S):
+            async for chunk in request.stream():
+                picture += chunk
+                if len(picture) > PICTURE_BYTES_MAX:
+                    raise PictureTooLarge
+    except TimeoutError as stalled:
+        raise PictureStalled from stalled
+    return bytes(picture)
+
+
+def _signed_out(installation: Installation) -> Response[None]:
+    return Response(None, status_code=204, cookies=[edge.session_cookie(installation, "")], headers=NO_STORE)
+
+
+ROUTES: list[ControllerRouterHandler] = [
+    create_account,
+    create_session,
+    read_session,
+    delete_session,
+    delete_sessions,
+    read_sessions,
+    delete_one_session,
+    change_profile,
+    replace_password,
+    replace_picture,
+    delete_picture,
+    read_account,
+]
