@@ -15,10 +15,16 @@ from clairvue.db.cluster import Cluster
 from clairvue.db.database import Database
 from clairvue.db.migrate import migrate
 from clairvue.installation import Installation
-from clairvue.kit.ids import Cell
+from clairvue.kit.ids import Cell, VideoId, make_id
 from clairvue.kit.rates import open_rates
 from clairvue.objects.store import open_store
 from clairvue.privacy.keyring import Keyring
+from clairvue.safety.model import judge
+from clairvue.videos.begin import begin
+from clairvue.videos.edit import Changes, edit
+from clairvue.videos.model import RenditionRow
+from clairvue.videos.move import Shape, finish_scan, keep_first, start
+from clairvue.videos.publish import publish
 
 SHARED = "shared"
 
@@ -101,10 +107,9 @@ async def _no_pictures(_content):
 
 
 @pytest.fixture
-async def installation(database, tmp_path, cell, now):
+async def installation(database, keyring, tmp_path, cell, now):
     """Give a cell with a real database, real files and real keys, whose clock stands still at `now`."""
-    keyring = Keyring.open(tmp_path / "keys")
-    yield Installation(
+    return Installation(
         cell=cell,
         database=database,
         objects=open_store("", tmp_path / "objects"),
@@ -119,7 +124,37 @@ async def installation(database, tmp_path, cell, now):
         upload_duration_ms_max=180_000,
         transcodes_at_once=1,
     )
+
+
+@pytest.fixture
+def keyring(tmp_path):
+    keyring = Keyring.open(tmp_path / "keys")
+    yield keyring
     keyring.close()
+
+
+@pytest.fixture
+def make_video(database, keyring, cell, now):
+    """Make the rows of a video that was uploaded, processed and published, without its files."""
+
+    async def do(verb, *args, **kwargs):
+        await database.transact(lambda conn: verb(conn, *args, **kwargs))
+
+    async def make(account_id, slot, *, published=True, duration_ms=10_000, now=now, **changes):
+        video_id = VideoId(make_id(cell, now))
+        mine = {"video_id": video_id, "account_id": account_id}
+        shape = Shape(duration_ms=duration_ms, width=360, height=640, storyboard=None, first_made={})
+        rung = RenditionRow(name="360", codec="h264", width=360, height=640, bits_per_second=500_000)
+        await do(begin, **mine, bytes_total=3, part_keys=[f"uploads/{video_id}/000000000000000-a"], now=now)
+        await do(edit, keyring, **mine, slot=slot, own_language="en", changes=Changes(**changes), now=now)
+        await do(start, video_id=video_id, now=now)
+        await do(keep_first, video_id=video_id, shape=shape, renditions=[rung], now=now)
+        await do(finish_scan, keyring, video_id=video_id, verdict=judge(()), now=now)
+        if published:
+            await do(publish, keyring, **mine, now=now)
+        return video_id
+
+    return make
 
 
 @pytest.fixture

@@ -11,7 +11,15 @@ from psycopg.types.json import Jsonb
 from clairvue.db.database import Connection
 from clairvue.kit.ids import AccountId, VideoId
 from clairvue.safety.model import ScanState, Statement
-from clairvue.videos.model import Access, RenditionRow, Stage, StoryboardShape, VideoRef, VideoState, Visibility
+from clairvue.videos.model import (
+    Access,
+    RenditionRow,
+    Stage,
+    StoryboardShape,
+    VideoRef,
+    VideoState,
+    Visibility,
+)
 
 JsonObject: TypeAlias = dict[str, Any]
 

@@ -122,6 +122,26 @@ class Access:
     watchable: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """A video without its words: what whoever acts on it needs to know."""
+
+    id: VideoId
+    account_id: AccountId
+    state: VideoState
+    visibility: Visibility
+    watchable: bool
+    comments_allowed: bool
+    duration_ms: int  # 0 before it can be watched
+
+    @property
+    def access(self) -> Access:
+        """What decides who may watch it."""
+        return Access(
+            account_id=self.account_id, state=self.state, visibility=self.visibility, watchable=self.watchable
+        )
+
+
 def sees(access: Access, viewer_id: AccountId | None, *, follows: bool) -> bool:
     """Say whether a viewer may watch: the owner once there is something to watch, others what is published for them."""
     if not access.watchable or access.state in ENDED:

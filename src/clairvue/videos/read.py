@@ -8,7 +8,7 @@ from clairvue.kit.ids import VideoId
 from clairvue.privacy.keyring import Keyring
 from clairvue.privacy.model import KeyDestroyed
 from clairvue.videos import _store
-from clairvue.videos.model import MENTIONS_MAX, StoryboardShape, VideoRow, VideoState, Visibility
+from clairvue.videos.model import MENTIONS_MAX, Outline, StoryboardShape, VideoRow, VideoState, Visibility
 from clairvue.videos.words import open_caption
 
 
@@ -27,6 +27,24 @@ async def get_many(conn: Connection, keyring: Keyring, video_ids: Sequence[Video
         except KeyDestroyed:
             continue
     return found
+
+
+async def outlines_of(conn: Connection, video_ids: Sequence[VideoId]) -> dict[VideoId, Outline]:
+    """Return these videos without their words, by id; those that are erased are left out."""
+    if not video_ids:
+        return {}
+    return {
+        row.id: Outline(
+            id=row.id,
+            account_id=row.account_id,
+            state=VideoState(row.state),
+            visibility=Visibility(row.visibility),
+            watchable=row.watchable,
+            comments_allowed=row.comments_allowed,
+            duration_ms=row.duration_ms,
+        )
+        for row in await _store.get_many(conn, video_ids)
+    }
 
 
 def _unsealed(keyring: Keyring, row: _store.Sealed, handles: set[str]) -> VideoRow:
