@@ -6,6 +6,8 @@ CREATE SCHEMA db;
 
 CREATE SCHEMA privacy;
 
+CREATE SCHEMA social;
+
 CREATE SCHEMA uploads;
 
 CREATE SCHEMA videos;
@@ -68,6 +70,122 @@ CREATE TABLE privacy.account_key (
     account_id text NOT NULL COLLATE pg_catalog."C",
     slot bigint NOT NULL,
     CONSTRAINT account_key_slot_check CHECK (((slot >= 0) AND (slot <= '4294967295'::bigint)))
+);
+
+CREATE TABLE social.account_count (
+    account_id text NOT NULL COLLATE pg_catalog."C",
+    followers bigint DEFAULT 0 NOT NULL,
+    following bigint DEFAULT 0 NOT NULL,
+    likes bigint DEFAULT 0 NOT NULL,
+    CONSTRAINT account_count_followers_check CHECK ((followers >= 0)),
+    CONSTRAINT account_count_following_check CHECK ((following >= 0)),
+    CONSTRAINT account_count_likes_check CHECK ((likes >= 0))
+)
+WITH (fillfactor='50');
+
+CREATE TABLE social.block (
+    blocker_id text NOT NULL COLLATE pg_catalog."C",
+    blocked_id text NOT NULL COLLATE pg_catalog."C",
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT block_check CHECK ((blocker_id <> blocked_id))
+);
+
+CREATE TABLE social.comment (
+    comment_id text NOT NULL COLLATE pg_catalog."C",
+    video_id text NOT NULL COLLATE pg_catalog."C",
+    author_id text COLLATE pg_catalog."C",
+    reply_to text COLLATE pg_catalog."C",
+    body bytea,
+    replies integer DEFAULT 0 NOT NULL,
+    likes integer DEFAULT 0 NOT NULL,
+    rank double precision NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    deleted_at timestamp with time zone,
+    CONSTRAINT comment_check CHECK (((deleted_at IS NULL) = (body IS NOT NULL))),
+    CONSTRAINT comment_check1 CHECK (((deleted_at IS NULL) = (author_id IS NOT NULL))),
+    CONSTRAINT comment_check2 CHECK (((reply_to IS NULL) OR ((replies = 0) AND (deleted_at IS NULL)))),
+    CONSTRAINT comment_check3 CHECK (((deleted_at IS NULL) OR ((replies > 0) AND (likes = 0)))),
+    CONSTRAINT comment_likes_check CHECK ((likes >= 0)),
+    CONSTRAINT comment_replies_check CHECK ((replies >= 0))
+);
+
+CREATE TABLE social.comment_like (
+    account_id text NOT NULL COLLATE pg_catalog."C",
+    comment_id text NOT NULL COLLATE pg_catalog."C",
+    created_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE social.follow (
+    follower_id text NOT NULL COLLATE pg_catalog."C",
+    followed_id text NOT NULL COLLATE pg_catalog."C",
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT follow_check CHECK ((follower_id <> followed_id))
+);
+
+CREATE TABLE social.mute (
+    muter_id text NOT NULL COLLATE pg_catalog."C",
+    muted_id text NOT NULL COLLATE pg_catalog."C",
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT mute_check CHECK ((muter_id <> muted_id))
+);
+
+CREATE TABLE social.notification (
+    notification_id text NOT NULL COLLATE pg_catalog."C",
+    account_id text NOT NULL COLLATE pg_catalog."C",
+    kind text NOT NULL,
+    subject text NOT NULL COLLATE pg_catalog."C",
+    day date NOT NULL,
+    actor_id text COLLATE pg_catalog."C",
+    video_id text COLLATE pg_catalog."C",
+    comment_id text COLLATE pg_catalog."C",
+    count integer NOT NULL,
+    renewed_at timestamp with time zone NOT NULL,
+    read_at timestamp with time zone,
+    CONSTRAINT notification_check CHECK (((kind = ANY (ARRAY['published'::text, 'refused'::text])) = (actor_id IS NULL))),
+    CONSTRAINT notification_check1 CHECK ((actor_id <> account_id)),
+    CONSTRAINT notification_count_check CHECK ((count >= 1)),
+    CONSTRAINT notification_kind_check CHECK ((kind = ANY (ARRAY['follow'::text, 'like'::text, 'comment'::text, 'reply'::text, 'mention'::text, 'comment-like'::text, 'published'::text, 'refused'::text])))
+);
+
+CREATE TABLE social.notification_cause (
+    account_id text NOT NULL COLLATE pg_catalog."C",
+    kind text NOT NULL,
+    subject text NOT NULL COLLATE pg_catalog."C",
+    cause text NOT NULL COLLATE pg_catalog."C",
+    video_id text COLLATE pg_catalog."C",
+    created_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE social.save (
+    account_id text NOT NULL COLLATE pg_catalog."C",
+    video_id text NOT NULL COLLATE pg_catalog."C",
+    created_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE social.share (
+    account_id text NOT NULL COLLATE pg_catalog."C",
+    video_id text NOT NULL COLLATE pg_catalog."C",
+    created_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE social.video_count (
+    video_id text NOT NULL COLLATE pg_catalog."C",
+    likes bigint DEFAULT 0 NOT NULL,
+    comments bigint DEFAULT 0 NOT NULL,
+    saves bigint DEFAULT 0 NOT NULL,
+    shares bigint DEFAULT 0 NOT NULL,
+    CONSTRAINT video_count_comments_check CHECK ((comments >= 0)),
+    CONSTRAINT video_count_likes_check CHECK ((likes >= 0)),
+    CONSTRAINT video_count_saves_check CHECK ((saves >= 0)),
+    CONSTRAINT video_count_shares_check CHECK ((shares >= 0))
+)
+WITH (fillfactor='50');
+
+CREATE TABLE social.video_like (
+    account_id text NOT NULL COLLATE pg_catalog."C",
+    video_id text NOT NULL COLLATE pg_catalog."C",
+    owner_id text NOT NULL COLLATE pg_catalog."C",
+    created_at timestamp with time zone NOT NULL
 );
 
 CREATE TABLE uploads.part (
@@ -211,6 +329,45 @@ ALTER TABLE ONLY privacy.account_key
 ALTER TABLE ONLY privacy.account_key
     ADD CONSTRAINT account_key_slot_key UNIQUE (slot);
 
+ALTER TABLE ONLY social.account_count
+    ADD CONSTRAINT account_count_pkey PRIMARY KEY (account_id);
+
+ALTER TABLE ONLY social.block
+    ADD CONSTRAINT block_pkey PRIMARY KEY (blocker_id, blocked_id);
+
+ALTER TABLE ONLY social.comment_like
+    ADD CONSTRAINT comment_like_pkey PRIMARY KEY (account_id, comment_id);
+
+ALTER TABLE ONLY social.comment
+    ADD CONSTRAINT comment_pkey PRIMARY KEY (comment_id);
+
+ALTER TABLE ONLY social.follow
+    ADD CONSTRAINT follow_pkey PRIMARY KEY (follower_id, followed_id);
+
+ALTER TABLE ONLY social.mute
+    ADD CONSTRAINT mute_pkey PRIMARY KEY (muter_id, muted_id);
+
+ALTER TABLE ONLY social.notification
+    ADD CONSTRAINT notification_account_id_kind_subject_day_key UNIQUE (account_id, kind, subject, day);
+
+ALTER TABLE ONLY social.notification_cause
+    ADD CONSTRAINT notification_cause_pkey PRIMARY KEY (account_id, kind, subject, cause);
+
+ALTER TABLE ONLY social.notification
+    ADD CONSTRAINT notification_pkey PRIMARY KEY (notification_id);
+
+ALTER TABLE ONLY social.save
+    ADD CONSTRAINT save_pkey PRIMARY KEY (account_id, video_id);
+
+ALTER TABLE ONLY social.share
+    ADD CONSTRAINT share_pkey PRIMARY KEY (account_id, video_id);
+
+ALTER TABLE ONLY social.video_count
+    ADD CONSTRAINT video_count_pkey PRIMARY KEY (video_id);
+
+ALTER TABLE ONLY social.video_like
+    ADD CONSTRAINT video_like_pkey PRIMARY KEY (account_id, video_id);
+
 ALTER TABLE ONLY uploads.upload
     ADD CONSTRAINT one_upload_a_slot UNIQUE (account_id, slot);
 
@@ -241,6 +398,50 @@ CREATE INDEX session_by_account ON accounts.session USING btree (account_id, cre
 
 CREATE INDEX session_by_end ON accounts.session USING btree (expires_at);
 
+CREATE INDEX block_newest ON social.block USING btree (blocker_id, created_at DESC, blocked_id DESC);
+
+CREATE INDEX block_of ON social.block USING btree (blocked_id);
+
+CREATE INDEX comment_like_of ON social.comment_like USING btree (comment_id);
+
+CREATE INDEX comment_of_author ON social.comment USING btree (author_id, comment_id);
+
+CREATE INDEX comment_of_video ON social.comment USING btree (video_id);
+
+CREATE INDEX comment_replies ON social.comment USING btree (reply_to, comment_id) WHERE (reply_to IS NOT NULL);
+
+CREATE INDEX comment_thread ON social.comment USING btree (video_id, rank DESC, comment_id DESC) WHERE (reply_to IS NULL);
+
+CREATE INDEX follow_newest_followed ON social.follow USING btree (follower_id, created_at DESC, followed_id DESC);
+
+CREATE INDEX follow_newest_follower ON social.follow USING btree (followed_id, created_at DESC, follower_id DESC);
+
+CREATE INDEX mute_newest ON social.mute USING btree (muter_id, created_at DESC, muted_id DESC);
+
+CREATE INDEX notification_cause_of_video ON social.notification_cause USING btree (video_id);
+
+CREATE INDEX notification_cause_oldest ON social.notification_cause USING btree (created_at);
+
+CREATE INDEX notification_newest ON social.notification USING btree (account_id, renewed_at DESC, notification_id DESC);
+
+CREATE INDEX notification_of_actor ON social.notification USING btree (actor_id);
+
+CREATE INDEX notification_of_video ON social.notification USING btree (video_id);
+
+CREATE INDEX notification_oldest ON social.notification USING btree (renewed_at);
+
+CREATE INDEX notification_unread ON social.notification USING btree (account_id) WHERE (read_at IS NULL);
+
+CREATE INDEX save_newest ON social.save USING btree (account_id, created_at DESC, video_id DESC);
+
+CREATE INDEX save_of ON social.save USING btree (video_id);
+
+CREATE INDEX share_of ON social.share USING btree (video_id);
+
+CREATE INDEX video_like_newest ON social.video_like USING btree (account_id, created_at DESC, video_id DESC);
+
+CREATE INDEX video_like_of ON social.video_like USING btree (video_id);
+
 CREATE INDEX upload_by_expiry ON uploads.upload USING btree (expires_at);
 
 CREATE INDEX hashtag_by_folded ON videos.hashtag USING btree (folded, video_id DESC);
@@ -264,6 +465,12 @@ ALTER TABLE ONLY accounts.password
 
 ALTER TABLE ONLY accounts.session
     ADD CONSTRAINT session_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts.account(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY social.comment_like
+    ADD CONSTRAINT comment_like_comment_id_fkey FOREIGN KEY (comment_id) REFERENCES social.comment(comment_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY social.comment
+    ADD CONSTRAINT comment_reply_to_fkey FOREIGN KEY (reply_to) REFERENCES social.comment(comment_id);
 
 ALTER TABLE ONLY uploads.part
     ADD CONSTRAINT part_upload_id_fkey FOREIGN KEY (upload_id) REFERENCES uploads.upload(id) ON DELETE CASCADE;

@@ -1,0 +1,49 @@
+"""Delete a comment: its author may, and the owner of the video. Its words go; its place stays while it has replies."""
+
+from datetime import datetime
+
+from clairvue.db.database import Connection
+from clairvue.kit.ids import AccountId, CommentId
+from clairvue.social import _store as counts
+from clairvue.social.comments import _store
+from clairvue.social.comments.model import StoredComment
+from clairvue.social.model import CommentMissing, CommentNotYours
+from clairvue.videos.read import outlines_of
+
+
+async def delete(conn: Connection, *, account_id: AccountId, comment_id: CommentId, now: datetime) -> None:
+    """Delete a comment; one that is not there is deleted already.
+
+    Raises: CommentNotYours, CommentMissing for a stranger whom its author hides from.
+    """
+    found = await _store.get_many(conn, [comment_id])
+    if not found or found[0].author_id is None:
+        return
+    await _refuse_strangers(conn, account_id, found[0])
+    # A comment is always held before its replies, here and in `post`.
+    parent = await _store.hold(conn, found[0].reply_to) if found[0].reply_to else None
+    comment = await _store.hold(conn, comment_id)
+    if comment is None or comment.author_id is None:
+        return
+    if comment.replies:
+        await _store.remove_likes(conn, comment_id)
+        await _store.empty(conn, comment_id, now)
+    else:
+        await _store.remove(conn, comment_id)
+    if parent is not None and parent.author_id is None and parent.replies == 1:
+        await _store.remove(conn, parent.comment_id)
+    elif parent is not None:
+        await _store.move_replies(conn, parent.comment_id, -1)
+    await counts.move_video_count(conn, comment.video_id, comments=-1)
+
+
+async def _refuse_strangers(conn: Connection, account_id: AccountId, comment: StoredComment) -> None:
+    if comment.author_id == account_id:
+        return
+    video = (await outlines_of(conn, [comment.video_id])).get(comment.video_id)
+    if video is not None and video.account_id == account_id:
+        return
+    assert comment.author_id is not None
+    if await counts.block_between(conn, account_id, comment.author_id):
+        raise CommentMissing
+    raise CommentNotYours
