@@ -6,6 +6,8 @@ CREATE SCHEMA db;
 
 CREATE SCHEMA privacy;
 
+CREATE SCHEMA signals;
+
 CREATE SCHEMA social;
 
 CREATE SCHEMA uploads;
@@ -71,6 +73,29 @@ CREATE TABLE privacy.account_key (
     slot bigint NOT NULL,
     CONSTRAINT account_key_slot_check CHECK (((slot >= 0) AND (slot <= '4294967295'::bigint)))
 );
+
+CREATE TABLE signals.client (
+    client bytea NOT NULL,
+    sequence bigint NOT NULL,
+    views integer NOT NULL,
+    heard_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT client_client_check CHECK ((octet_length(client) = 32)),
+    CONSTRAINT client_sequence_check CHECK ((sequence >= 0)),
+    CONSTRAINT client_views_check CHECK ((views >= 0))
+);
+
+CREATE TABLE signals.video_count (
+    video_id text NOT NULL COLLATE pg_catalog."C",
+    views bigint NOT NULL,
+    finishes bigint NOT NULL,
+    watched_ms bigint NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    CONSTRAINT video_count_check CHECK (((finishes >= 0) AND (finishes <= views))),
+    CONSTRAINT video_count_views_check CHECK ((views >= 0)),
+    CONSTRAINT video_count_watched_ms_check CHECK ((watched_ms >= 0))
+)
+WITH (fillfactor='70');
 
 CREATE TABLE social.account_count (
     account_id text NOT NULL COLLATE pg_catalog."C",
@@ -329,6 +354,12 @@ ALTER TABLE ONLY privacy.account_key
 ALTER TABLE ONLY privacy.account_key
     ADD CONSTRAINT account_key_slot_key UNIQUE (slot);
 
+ALTER TABLE ONLY signals.client
+    ADD CONSTRAINT client_pkey PRIMARY KEY (client);
+
+ALTER TABLE ONLY signals.video_count
+    ADD CONSTRAINT video_count_pkey PRIMARY KEY (video_id);
+
 ALTER TABLE ONLY social.account_count
     ADD CONSTRAINT account_count_pkey PRIMARY KEY (account_id);
 
@@ -397,6 +428,10 @@ CREATE INDEX account_by_name ON accounts.account USING gin (name_tokens);
 CREATE INDEX session_by_account ON accounts.session USING btree (account_id, created_at DESC, id DESC);
 
 CREATE INDEX session_by_end ON accounts.session USING btree (expires_at);
+
+CREATE INDEX client_expired ON signals.client USING btree (expires_at);
+
+CREATE INDEX video_count_changed ON signals.video_count USING btree (changed_at, video_id);
 
 CREATE INDEX block_newest ON social.block USING btree (blocker_id, created_at DESC, blocked_id DESC);
 

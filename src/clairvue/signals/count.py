@@ -1,0 +1,25 @@
+"""How much videos have been watched, and which numbers changed. It never says who watched."""
+
+from datetime import datetime
+
+from clairvue.db.database import Connection
+from clairvue.kit.ids import VideoId
+from clairvue.signals import _store
+from clairvue.signals.model import VideoCount
+
+
+async def counts_of(conn: Connection, video_ids: list[VideoId]) -> dict[VideoId, VideoCount]:
+    """Return the counts of those videos that were watched at all."""
+    return {count.video_id: count for count in await _store.get_many(conn, video_ids)}
+
+
+async def changed_since(
+    conn: Connection, at: datetime, limit: int, *, after: VideoId | None = None
+) -> list[VideoCount]:
+    """Return the counts that changed after `at`, the oldest change first.
+
+    To turn the page, give the last row's `changed_at` and its video as `after`. A transaction that is still open shows
+    its changes later under their own, earlier time: ask again from some seconds back; the numbers are totals, so
+    reading one twice is harmless.
+    """
+    return await _store.changed_since(conn, at, after or "~", limit)
