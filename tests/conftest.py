@@ -106,6 +106,10 @@ async def _no_pictures(_content):
     pytest.fail("this test has no media tools: convert pictures in tests/media")
 
 
+async def _nothing_unread(_conn, _account_id):
+    return 0
+
+
 @pytest.fixture
 async def installation(database, keyring, tmp_path, cell, now):
     """Give a cell with a real database, real files and real keys, whose clock stands still at `now`."""
@@ -117,8 +121,10 @@ async def installation(database, keyring, tmp_path, cell, now):
         rates=open_rates(),
         clock=lambda: now,
         convert_picture=_no_pictures,
+        count_unread=_nothing_unread,
         data=tmp_path,
         origin="http://test",
+        proxies=0,
         ffmpeg="",
         upload_bytes_max=500_000_000,
         upload_duration_ms_max=180_000,

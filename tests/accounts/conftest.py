@@ -14,11 +14,8 @@ from clairvue.accounts.passwords import hash_password
 from clairvue.accounts.routes import ROUTES
 from clairvue.accounts.sign_in import open_session
 from clairvue.accounts.sign_up import sign_up
-from clairvue.installation import Installation
 from clairvue.kit.rates import open_rates
 from clairvue.kit.refusals import Invalid, Refusal
-from clairvue.objects.store import open_store
-from clairvue.privacy.keyring import Keyring
 
 PASSWORD = "seven quiet herons"
 
@@ -29,10 +26,8 @@ def password_hash():
 
 
 @pytest.fixture
-def keyring(tmp_path):
-    keyring = Keyring.open(tmp_path / "keys")
-    yield keyring
-    keyring.close()
+def keyring(installation):
+    return installation.keyring
 
 
 @pytest.fixture
@@ -81,28 +76,14 @@ async def three_unread(_conn, _account_id):
 
 
 @pytest.fixture
-def cell_of(database, keyring, cell, now, tmp_path):
+def cell_of(installation):
     """Make a running cell, as different from the usual one as a test wants it."""
 
     def cell_of(**chosen):
-        usual = Installation(
-            cell=cell,
-            database=database,
-            objects=open_store("", tmp_path / "objects"),
-            keyring=keyring,
-            rates=open_rates(),
-            clock=lambda: now,
-            convert_picture=reversed_picture,
-            count_unread=three_unread,
-            data=tmp_path,
-            origin="http://test",
-            proxies=0,
-            ffmpeg="",
-            upload_bytes_max=1,
-            upload_duration_ms_max=1,
-            transcodes_at_once=1,
+        return dataclasses.replace(
+            installation,
+            **{"rates": open_rates(), "convert_picture": reversed_picture, "count_unread": three_unread, **chosen},
         )
-        return dataclasses.replace(usual, **chosen)
 
     return cell_of
 
