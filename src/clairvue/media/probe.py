@@ -266,7 +266,9 @@ async def _ask_ffmpeg(source: Path, probe: Probe, *, tools: MediaTools, limits: 
     width, height = square(*coded, pixel_aspect)
     if rotation in {90, 270}:
         width, height = height, width
-    duration_ms = max((int(time) // 1000 for _, time in ended if time), default=0) or probe.duration_ms
+    # The last packet's time: it leaves out that frame's own length, and frames that are shown after it.
+    read_ms = max((int(time) // 1000 for _, time in ended if time), default=0)
+    duration_ms = max(probe.duration_ms, read_ms)
     colour = pixels.group(2) or ""
     ranges = {"smpte2084": DynamicRange.PQ, "arib-std-b67": DynamicRange.HLG}
     found = (value for name, value in ranges.items() if name in colour)
@@ -278,7 +280,7 @@ async def _ask_ffmpeg(source: Path, probe: Probe, *, tools: MediaTools, limits: 
         coded_height=coded[1],
         rotation=rotation,
         pixel_aspect=pixel_aspect,
-        fps=round(frames * 1000 / duration_ms, 3) if duration_ms else 0.0,
+        fps=probe.fps or (round(frames * 1000 / duration_ms, 3) if duration_ms else 0.0),
         duration_ms=duration_ms,
         frames=frames,
         bit_rate=round(size_bytes * 8000 / duration_ms) if duration_ms else 0,
