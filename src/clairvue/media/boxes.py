@@ -17,10 +17,10 @@ from clairvue.media.model import (
     DynamicRange,
     ExternalReferences,
     MediaLimits,
-    NotAVideo,
     TooIntricate,
     TooManyStreams,
     TruncatedVideo,
+    UnreadableVideo,
 )
 
 Span = tuple[bytes, int, int]  # type, where its content begins, where it ends
@@ -89,7 +89,7 @@ class Movie:
 def read_movie(path: Path, limits: MediaLimits) -> Movie:
     """Return what the file says of itself.
 
-    Raises: NotAVideo, TruncatedVideo, BrokenVideo, TooIntricate, TooManyStreams, ExternalReferences.
+    Raises: UnreadableVideo, TruncatedVideo, BrokenVideo, TooIntricate, TooManyStreams, ExternalReferences.
     """
     size = path.stat().st_size
     with path.open("rb") as file:
@@ -139,7 +139,7 @@ def _top_boxes(file: BinaryIO, size: int) -> Iterator[Span]:
         length, kind = struct.unpack_from(">I4s", head)
         header = 8
         if position == 0 and kind not in FIRST_BOXES:
-            raise NotAVideo
+            raise UnreadableVideo
         if length == 1 and len(head) == 16:
             length, header = struct.unpack_from(">Q", head, 8)[0], 16
         elif length == 0:

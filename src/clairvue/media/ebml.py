@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from clairvue.media.boxes import TRANSFERS
-from clairvue.media.model import BrokenVideo, DynamicRange, MediaLimits, NotAVideo, TooIntricate, TooManyStreams
+from clairvue.media.model import BrokenVideo, DynamicRange, MediaLimits, TooIntricate, TooManyStreams, UnreadableVideo
 
 EBML, SEGMENT, INFO, TRACKS, CLUSTER = 0x1A45DFA3, 0x18538067, 0x1549A966, 0x1654AE6B, 0x1F43B675
 DOCTYPE, SCALE, DURATION = 0x4282, 0x2AD7B1, 0x4489
@@ -58,14 +58,14 @@ class Matroska:
 
 
 def read_matroska(path: Path, limits: MediaLimits) -> Matroska:
-    """Return what the file says of itself. Raises: NotAVideo, BrokenVideo, TooIntricate, TooManyStreams."""
+    """Return what the file says of itself. Raises: UnreadableVideo, BrokenVideo, TooIntricate, TooManyStreams."""
     with path.open("rb") as file:
         data = file.read(min(limits.header_bytes_max, 1 << 20))
     found = Matroska()
     for element, start, end in elements(data, 0, len(data)):
         if element == EBML:
             if data_of(data, start, end, DOCTYPE) not in {b"webm", b"matroska"}:
-                raise NotAVideo
+                raise UnreadableVideo
         elif element == SEGMENT:
             _read_segment(found, data, start, end, limits)
             return found

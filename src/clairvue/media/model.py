@@ -186,7 +186,7 @@ class SandboxMissing(Exception):  # noqa: N818 - an outage: shown to the operato
     """The sandbox does not hold here, so nothing is decoded; its text says what to do."""
 
 
-class NotAVideo(Invalid):
+class UnreadableVideo(Invalid):
     """This file is not a video that we can read: send an MP4, a MOV or a WebM."""
 
 
@@ -214,11 +214,11 @@ class VideoTooLong(TooLarge):
     """The video is longer than {seconds_max} seconds."""
 
 
-class PictureTooLarge(TooLarge):
+class FrameTooLarge(TooLarge):
     """The picture is larger than {pixels_max} pixels: send it at 4K or smaller."""
 
 
-class PictureTooSmall(Invalid):
+class FrameTooSmall(Invalid):
     """The picture is too small or too narrow to be shown."""
 
 

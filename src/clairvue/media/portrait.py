@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 from clairvue.media import recipes, sandbox
-from clairvue.media.model import NotAPicture, PictureTooLarge
+from clairvue.media.model import FrameTooLarge, NotAPicture
 from clairvue.media.sandbox import INSIDE_SOURCE, Bounds, MediaTools
 
 SIDE = 256
@@ -17,10 +17,10 @@ FILE = "picture.webp"
 async def picture(data: bytes, *, tools: MediaTools) -> bytes:
     """Return a square WebP of a JPEG, PNG or WebP.
 
-    Raises: NotAPicture, PictureTooLarge; TooHeavy; SandboxMissing.
+    Raises: NotAPicture, FrameTooLarge; TooHeavy; SandboxMissing.
     """
     if len(data) > BYTES_MAX:
-        raise PictureTooLarge(pixels_max=PIXELS_MAX)
+        raise FrameTooLarge(pixels_max=PIXELS_MAX)
     demuxer = next((name for mark, name in DEMUXERS.items() if data.startswith(mark)), "")
     if not demuxer or (demuxer == "webp_pipe" and data[8:12] != b"WEBP"):
         raise NotAPicture
@@ -30,7 +30,7 @@ async def picture(data: bytes, *, tools: MediaTools) -> bytes:
         finished = await sandbox.run(tools, _command(tools.ffmpeg, demuxer), source=source, out=out, bounds=bounds)
         if finished.code:
             if "exceeds" in finished.stderr or "Invalid pixel" in finished.stderr:
-                raise PictureTooLarge(pixels_max=PIXELS_MAX)
+                raise FrameTooLarge(pixels_max=PIXELS_MAX)
             raise NotAPicture
         return (out / FILE).read_bytes()
 

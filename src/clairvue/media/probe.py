@@ -18,15 +18,15 @@ from clairvue.media.model import (
     DynamicRange,
     EmptyFile,
     FrameRateTooHigh,
+    FrameTooLarge,
+    FrameTooSmall,
     MediaLimits,
     NoPicture,
-    NotAVideo,
     NotOnlyAVideo,
-    PictureTooLarge,
-    PictureTooSmall,
     Probe,
     TruncatedVideo,
     UnknownCodec,
+    UnreadableVideo,
     VideoTooLong,
 )
 from clairvue.media.sandbox import Bounds, MediaTools
@@ -71,7 +71,7 @@ def read_head(source: Path, limits: MediaLimits) -> Probe:
         tail = file.read()
     if any(mark in head.lower() for mark in OTHER_HEADS):
         # With a video's mark in front it is two things at once; without one it is no video at all.
-        raise NotOnlyAVideo if head[4:8] == b"ftyp" or head.startswith(MATROSKA_MARK) else NotAVideo
+        raise NotOnlyAVideo if head[4:8] == b"ftyp" or head.startswith(MATROSKA_MARK) else UnreadableVideo
     if ARCHIVE_END in tail and tail.rfind(ARCHIVE_END) + 22 + _comment_length(tail) == len(tail):
         raise NotOnlyAVideo
     if head.startswith(MATROSKA_MARK):
@@ -91,9 +91,9 @@ def within(probe: Probe, limits: MediaLimits) -> Probe:
     pixels = max(probe.coded_width * probe.coded_height, probe.width * probe.height)
     long, short = max(probe.width, probe.height), min(probe.width, probe.height)
     if pixels > limits.pixels_max or max(long, probe.coded_width, probe.coded_height) > limits.side_px_max:
-        raise PictureTooLarge(pixels_max=limits.pixels_max)
+        raise FrameTooLarge(pixels_max=limits.pixels_max)
     if short < limits.side_px_min or long > limits.aspect_max * short:
-        raise PictureTooSmall
+        raise FrameTooSmall
     frames_max = limits.fps_max * limits.duration_ms_max / 1000
     if probe.fps > limits.fps_max or probe.frames > frames_max:
         raise FrameRateTooHigh(fps_max=int(limits.fps_max))
