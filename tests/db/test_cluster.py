@@ -116,6 +116,14 @@ def test_it_stops_in_order_and_starts_again_with_what_it_had(data):
         assert 1 in lamps(url)
 
 
+def test_what_somebody_set_for_another_postgresql_changes_nothing(data, monkeypatch):
+    monkeypatch.setenv("PGPORT", "6000")
+    monkeypatch.setenv("PGDATA", "/nowhere")
+    monkeypatch.setenv("PGUSER", "nobody")
+    with started(data) as url:
+        assert lamps(url) is not None
+
+
 def test_it_survives_the_thread_that_started_it(data):
     cluster = Cluster(data)
     starter = threading.Thread(target=cluster.start)
@@ -201,8 +209,8 @@ def test_a_second_process_on_the_same_folder_is_refused_in_one_sentence(data):
 def test_a_server_that_cannot_start_says_why_in_its_own_words(data):
     config = data / "postgresql" / "cluster" / "postgresql.conf"
     before = config.read_text()
-    config.write_text("port = nonsense\n")
-    with pytest.raises(ClusterRefused, match='invalid value for parameter "port"'):
+    config.write_text("bgwriter_delay = nonsense\n")
+    with pytest.raises(ClusterRefused, match='invalid value for parameter "bgwriter_delay"'):
         Cluster(data).start()
     config.write_text(before)
     with started(data) as url:

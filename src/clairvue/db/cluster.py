@@ -33,12 +33,14 @@ START_S_MAX = 60.0
 STOP_S_MAX = 20.0
 READY_LINE = 7  # of postmaster.pid, counted from 0; line 0 is the process id
 LOCK_S_MAX = 2.0  # how long a killed predecessor's children may still hold the lock
+PORT = 5432  # names the socket; said aloud, or PGPORT in somebody's shell would say otherwise
 SOCKET_PATH_BYTES_MAX = 107
 LOG_BYTES_MAX = 1_000_000
 
 # Modest on purpose: the whole service has 250 MB. Everything else is PostgreSQL's default.
 SERVER_SETTINGS = {
     "listen_addresses": "",
+    "port": str(PORT),
     "unix_socket_permissions": "0700",
     "max_connections": "40",
     "shared_buffers": "48MB",
@@ -143,7 +145,7 @@ class Cluster:
 
     def _url(self, role: str, database: str) -> str:
         password = self._password(role).read_text()
-        return f"postgresql://{role}:{password}@/{database}?host={quote(str(self._sockets), safe='')}"
+        return f"postgresql://{role}:{password}@/{database}?host={quote(str(self._sockets), safe='')}&port={PORT}"
 
     def _password(self, role: str) -> Path:
         return self.folder / f"{role}.password"
@@ -233,7 +235,7 @@ class Cluster:
                 shutil.rmtree(old, ignore_errors=True)
             remembered.unlink()
         sockets = self.folder / "socket"
-        if len(os.fsencode(sockets / ".s.PGSQL.5432.lock")) > SOCKET_PATH_BYTES_MAX:
+        if len(os.fsencode(sockets / f".s.PGSQL.{PORT}.lock")) > SOCKET_PATH_BYTES_MAX:
             sockets = Path(tempfile.mkdtemp(prefix="clairvue-", dir="/tmp"))
             remembered.write_text(str(sockets))
         _make_private_folder(sockets, person)

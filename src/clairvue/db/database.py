@@ -6,6 +6,7 @@ Verbs are handed a connection and never open, commit or roll back anything: whoe
 import asyncio
 import contextlib
 import random
+import select
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from typing import Self, TypeAlias, TypeVar
 
@@ -41,8 +42,7 @@ class Database:
             max_size=pool_max,
             open=False,
             timeout=WAIT_FOR_CONNECTION_S,
-            # After a restart of the server the pool's connections are dead: found here, not by somebody's request.
-            check=AsyncConnectionPool.check_connection,
+            check=_check,
             kwargs={"autocommit": True, "prepare_threshold": PREPARE_AFTER},
         )
         await pool.open(wait=True, timeout=WAIT_FOR_CONNECTION_S)
@@ -74,3 +74,15 @@ class Database:
     async def _transact_once(self, verb: Callable[[Connection], Awaitable[Value]]) -> Value:
         async with self._pool.connection() as conn, conn.transaction():
             return await verb(conn)
+
+
+async def _check(conn: Connection) -> None:
+    """Raise when the server has ended an idle connection, so that the pool replaces it before somebody's request fails.
+
+    An idle connection on which something is to be read has been closed, or has news that the full check takes in.
+    Asking the kernel costs 2 µs; asking the server each time doubled the cost of a short read.
+    """
+    poll = select.poll()
+    poll.register(conn.fileno(), select.POLLIN)
+    if poll.poll(0):
+        await AsyncConnectionPool.check_connection(conn)

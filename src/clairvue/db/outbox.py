@@ -28,7 +28,8 @@ async def relay(conn: Connection, dispatch: Dispatch, *, limit: int = 100) -> in
     """Hand up to `limit` facts to `dispatch`, oldest first, and return how many there were.
 
     All in the caller's transaction: what `dispatch` writes on `conn` and the facts' deletion are one. Facts of one
-    transaction keep their order; several relays at once share the facts out, never handing on the same one twice.
+    transaction keep their order; several relays at once share the facts out, never handing on the same one twice. When
+    `dispatch` raises, every fact stays where it was.
     """
     rows = await conn.execute(
         """
