@@ -81,9 +81,8 @@ def shared_database(cluster):
                 "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s AND pid <> %s",
                 [SHARED, conn.info.backend_pid],
             )
-            with conn.transaction():
-                for table in filled_tables(conn, tables):
-                    conn.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(*table)))
+            for table in filled_tables(conn, tables):
+                conn.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(*table)))
 
         yield in_cluster(cluster.url, SHARED), empty
 
@@ -111,6 +110,14 @@ async def _nothing_unread(_conn, _account_id):
     return 0
 
 
+async def _nobody_follows(_conn, _follower_id, _followed_id):
+    return False
+
+
+def _in_english(_code, english, _fields, _language):
+    return english
+
+
 @pytest.fixture
 async def installation(database, keyring, tmp_path, cell, now):
     """Give a cell with a real database, real files and real keys, whose clock stands still at `now`."""
@@ -123,6 +130,8 @@ async def installation(database, keyring, tmp_path, cell, now):
         clock=lambda: now,
         convert_picture=_no_pictures,
         count_unread=_nothing_unread,
+        is_follower=_nobody_follows,
+        speak=_in_english,
         data=tmp_path,
         origin="http://test",
         proxies=0,

@@ -1,6 +1,6 @@
 """The running cell: every resource that routes and jobs are handed, opened once by a root. It decides nothing."""
 
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from clairvue.db.database import Connection, Database
 from clairvue.kit.ids import AccountId, Cell
+from clairvue.kit.language import Language
 from clairvue.kit.rates import Rates, open_rates
 from clairvue.kit.settings import Settings
 from clairvue.objects.store import ObjectStore, open_store
@@ -16,6 +17,10 @@ from clairvue.privacy.keyring import Keyring
 
 # How many notifications somebody has not read: a root hands it down from `social`, which stands above accounts.
 CountUnread: TypeAlias = Callable[[Connection, AccountId], Awaitable[int]]
+# Whether the first account follows the second: handed down from `social`, which stands above videos.
+IsFollower: TypeAlias = Callable[[Connection, AccountId, AccountId], Awaitable[bool]]
+# A sentence that was stored, in a reader's language, by its code, its English text and what fills it: from `app`.
+Speak: TypeAlias = Callable[[str, str, Mapping[str, str | int], Language], str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +35,8 @@ class Installation:
     clock: Callable[[], datetime]
     convert_picture: Callable[[bytes], Awaitable[bytes]]
     count_unread: CountUnread
+    is_follower: IsFollower
+    speak: Speak
     data: Path
     origin: str
     proxies: int
@@ -55,6 +62,8 @@ async def open_installation(
     *,
     convert_picture: Callable[[bytes], Awaitable[bytes]],
     count_unread: CountUnread,
+    is_follower: IsFollower,
+    speak: Speak,
     pool_max: int = 8,
     clock: Callable[[], datetime] = utc_now,
 ) -> AsyncGenerator[Installation]:
@@ -73,6 +82,8 @@ async def open_installation(
             clock=clock,
             convert_picture=convert_picture,
             count_unread=count_unread,
+            is_follower=is_follower,
+            speak=speak,
             data=settings.data,
             origin=settings.origin,
             proxies=settings.proxies,

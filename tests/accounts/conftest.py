@@ -26,11 +26,6 @@ def password_hash():
 
 
 @pytest.fixture
-def keyring(installation):
-    return installation.keyring
-
-
-@pytest.fixture
 def enter(database, keyring, password_hash, cell, now):
     """Sign somebody up through the verb."""
 

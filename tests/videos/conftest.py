@@ -15,13 +15,6 @@ from clairvue.videos.model import RenditionRow
 from clairvue.videos.move import Shape, finish_scan, keep_first, start
 
 
-@pytest.fixture
-def keyring(tmp_path):
-    keyring = Keyring.open(tmp_path / "keys")
-    yield keyring
-    keyring.close()
-
-
 @dataclass(frozen=True)
 class Author:
     """Somebody with a key, and short ways to make videos of theirs."""
@@ -71,7 +64,7 @@ class Author:
     async def make_watchable(self, video_id):
         await self.database.transact(lambda conn: start(conn, video_id=video_id, now=self.now))
         shape = Shape(duration_ms=1000, width=360, height=640, storyboard=None, first_made={})
-        rung = RenditionRow(name="360", codec="h264", width=360, height=640, bits_per_second=500_000)
+        rung = RenditionRow(name="360", codec="h264", width=360, height=640, bits_per_second=500_000, made={})
         await self.database.transact(
             lambda conn: keep_first(conn, video_id=video_id, shape=shape, renditions=[rung], now=self.now)
         )

@@ -8,6 +8,7 @@ from clairvue.videos.erase import erase, erase_objects
 from clairvue.videos.files import bring_source, drop_parts, drop_stale, keep_files, keep_source_file
 
 CLIP = VideoId("test-clip")
+NAMES = ("master.m3u8", "540p.m3u8", "540p.mp4", "zebra.jpg")
 
 
 class Noting(LocalStore):
@@ -28,14 +29,14 @@ def objects(tmp_path):
 @pytest.fixture
 def out(tmp_path):
     out = tmp_path / "out"
-    (out / "scan").mkdir(parents=True)
-    for name in ("540p.mp4", "540p.m3u8", "master.m3u8", "zebra.jpg", "scan/1.jpg"):
+    out.mkdir()
+    for name in NAMES:
         (out / name).write_text(name)
     return out
 
 
-async def test_playlists_come_after_what_they_name_and_frames_for_the_scan_stay_here(objects, out):
-    assert await keep_files(objects, CLIP, out, but="scan") == {"540p.mp4", "540p.m3u8", "master.m3u8", "zebra.jpg"}
+async def test_playlists_come_after_what_they_name_and_the_master_last(objects, out):
+    await keep_files(objects, CLIP, out, NAMES)
     assert [key.rpartition("/")[2] for key in objects.order] == ["540p.mp4", "zebra.jpg", "540p.m3u8", "master.m3u8"]
 
 
@@ -43,8 +44,8 @@ async def test_what_a_killed_attempt_left_goes_and_the_source_stays(objects, out
     await objects.put(f"videos/{CLIP}/source", b"source")
     await objects.put(f"videos/{CLIP}/old.mp4", b"old")
     await objects.put("videos/test-clip2/old.mp4", b"another's")
-    kept = await keep_files(objects, CLIP, out, but="scan")
-    await drop_stale(objects, CLIP, kept)
+    await keep_files(objects, CLIP, out, NAMES)
+    await drop_stale(objects, CLIP, NAMES)
     left = await objects.keys("videos/", 100)
     assert f"videos/{CLIP}/old.mp4" not in left
     assert {f"videos/{CLIP}/source", "videos/test-clip2/old.mp4"} <= set(left)

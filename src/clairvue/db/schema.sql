@@ -270,6 +270,7 @@ CREATE TABLE videos.rendition (
     width integer NOT NULL,
     height integer NOT NULL,
     bits_per_second integer NOT NULL,
+    made jsonb NOT NULL,
     made_at timestamp with time zone NOT NULL,
     CONSTRAINT rendition_bits_per_second_check CHECK ((bits_per_second > 0)),
     CONSTRAINT rendition_height_check CHECK ((height > 0)),

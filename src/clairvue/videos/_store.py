@@ -376,11 +376,11 @@ async def progress_of(conn: Connection, video_id: VideoId, account_id: AccountId
 async def put_rendition(conn: Connection, video_id: VideoId, rendition: RenditionRow, now: datetime) -> None:
     """Write a rendition; the same one again replaces itself."""
     await conn.execute(
-        """INSERT INTO videos.rendition (video_id, name, codec, width, height, bits_per_second, made_at)
-        VALUES (%s, %s, %s, %s, %s, %s, %s)
+        """INSERT INTO videos.rendition (video_id, name, codec, width, height, bits_per_second, made, made_at)
+        VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
         ON CONFLICT (video_id, name) DO UPDATE
         SET codec = EXCLUDED.codec, width = EXCLUDED.width, height = EXCLUDED.height,
-            bits_per_second = EXCLUDED.bits_per_second, made_at = EXCLUDED.made_at""",
+            bits_per_second = EXCLUDED.bits_per_second, made = EXCLUDED.made, made_at = EXCLUDED.made_at""",
         (
             video_id,
             rendition.name,
@@ -388,6 +388,7 @@ async def put_rendition(conn: Connection, video_id: VideoId, rendition: Renditio
             rendition.width,
             rendition.height,
             rendition.bits_per_second,
+            Jsonb(rendition.made),
             now,
         ),
     )
@@ -396,7 +397,7 @@ async def put_rendition(conn: Connection, video_id: VideoId, rendition: Renditio
 async def renditions_of(conn: Connection, video_id: VideoId, limit: int) -> list[RenditionRow]:
     """Return the renditions of a video, the smallest first."""
     cursor = await conn.cursor(row_factory=class_row(RenditionRow)).execute(
-        """SELECT name, codec, width, height, bits_per_second FROM videos.rendition WHERE video_id = %s
+        """SELECT name, codec, width, height, bits_per_second, made FROM videos.rendition WHERE video_id = %s
         ORDER BY width * height, name LIMIT %s""",
         (video_id, limit),
     )

@@ -54,7 +54,7 @@ async def edit(
     caption = open_caption(keyring, account_id, video.caption)
     if changes.caption is not None:
         caption = read_caption(changes.caption)
-        await name_people(conn, video_id, {})
+        await name_people(conn, video_id, caption)
     if changes.caption is not None or changes.language is not None:
         language, given = _language(video, caption, changes, own_language)
         sealed = video.caption if changes.caption is None else seal_caption(keyring, slot, account_id, caption)

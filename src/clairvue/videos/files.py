@@ -1,6 +1,5 @@
 """A video's files as objects: names that are the same at every attempt, and the order that keeps them playable."""
 
-import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -41,7 +40,12 @@ async def drop_parts(objects: ObjectStore, video_id: VideoId) -> None:
     await objects.delete_prefix(f"uploads/{video_id}/")
 
 
-async def drop_stale(objects: ObjectStore, video_id: VideoId, names: set[str]) -> None:
+async def bring_file(objects: ObjectStore, video_id: VideoId, name: str, folder: Path) -> None:
+    """Copy one of the video's files into a folder of this machine."""
+    await join_parts(objects, [f"videos/{video_id}/{name}"], folder / name)
+
+
+async def drop_stale(objects: ObjectStore, video_id: VideoId, names: Sequence[str]) -> None:
     """Delete what a killed attempt may have left beside the source and these files."""
     prefix = f"videos/{video_id}/"
     kept = {source_key(video_id), *(prefix + name for name in names)}
@@ -53,17 +57,10 @@ async def drop_stale(objects: ObjectStore, video_id: VideoId, names: set[str]) -
         after = keys[-1]
 
 
-async def keep_files(objects: ObjectStore, video_id: VideoId, folder: Path, *, but: str = "") -> set[str]:
-    """Keep every file of the folder, not those in its folder `but`, and return their names.
+async def keep_files(objects: ObjectStore, video_id: VideoId, folder: Path, names: Sequence[str]) -> None:
+    """Keep these files of the folder: playlists after what they name, the master last.
 
-    Playlists come after what they name, the master last: nothing that can be read names what is not there.
+    So nothing that can be read ever names what is not there, wherever this is killed.
     """
-    files = await asyncio.to_thread(_files, folder)
-    paths = {str(path.relative_to(folder)): path for path in files if not (but and path.is_relative_to(folder / but))}
-    for name in sorted(paths, key=lambda name: (name == MASTER, name.endswith(".m3u8"), name)):
-        await objects.put_file(f"videos/{video_id}/{name}", paths[name])
-    return set(paths)
-
-
-def _files(folder: Path) -> list[Path]:
-    return [path for path in folder.rglob("*") if path.is_file()]
+    for name in sorted(names, key=lambda name: (name == MASTER, name.endswith(".m3u8"), name)):
+        await objects.put_file(f"videos/{video_id}/{name}", folder / name)

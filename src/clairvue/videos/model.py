@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from clairvue.kit.facts import Fact
 from clairvue.kit.ids import AccountId, VideoId
@@ -175,6 +176,7 @@ class RenditionRow:
     width: int
     height: int
     bits_per_second: int
+    made: dict[str, Any]  # in media's own words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -264,6 +266,12 @@ class VideoUploaded(Fact, frozen=True, kw_only=True):
 
 class VideoProcessed(Fact, frozen=True, kw_only=True):
     """The lowest rung is there and the scan has passed; the other rungs may begin."""
+
+    video_id: VideoId
+
+
+class LadderMade(Fact, frozen=True, kw_only=True):
+    """Every rung is there; other codecs may follow in idle hours."""
 
     video_id: VideoId
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from clairvue.accounts import look_up
 from clairvue.db.database import Connection
 from clairvue.db.outbox import emit
 from clairvue.kit.ids import VideoId
@@ -14,6 +15,8 @@ from clairvue.safety.model import ScanState, ScanVerdict, Statement
 from clairvue.videos import _store
 from clairvue.videos.model import (
     ENDED,
+    NO_LANGUAGE,
+    LadderMade,
     RefusedByScan,
     RenditionRow,
     Stage,
@@ -102,6 +105,9 @@ async def finish_scan(
         statement=verdict.statement,
         now=now,
     )
+    if video.caption is None:  # nothing to guess from: the language its author speaks
+        author = (await look_up.get_accounts(conn, keyring, [video.account_id])).get(video.account_id)
+        await _store.set_language(conn, video_id, author.language if author else NO_LANGUAGE)
     await _store.put_progress(conn, video_id, Stage.LADDER, percent_at(Stage.LADDER, 0), now)
     cleared = await _store.lock(conn, video_id)
     assert cleared is not None, "a locked row stays"
@@ -137,12 +143,20 @@ async def end(
 
 
 async def complete(conn: Connection, *, video_id: VideoId, renditions: Sequence[RenditionRow], now: datetime) -> bool:
-    """Note that every rung exists; say whether the video is still there."""
+    """Note that every rung exists, once; say whether the video is still there."""
+    if not await keep_more(conn, video_id=video_id, renditions=renditions, now=now):
+        return False
+    await _store.set_completed(conn, video_id, now)
+    await _store.put_progress(conn, video_id, Stage.DONE, 100, now)
+    await emit(conn, LadderMade(video_id=video_id))
+    return True
+
+
+async def keep_more(conn: Connection, *, video_id: VideoId, renditions: Sequence[RenditionRow], now: datetime) -> bool:
+    """Note renditions that were made beside the first; say whether the video is still there."""
     video = await _store.lock(conn, video_id)
     if video is None or video.state in ENDED:
         return False
     for rendition in renditions:
         await _store.put_rendition(conn, video_id, rendition, now)
-    await _store.set_completed(conn, video_id, now)
-    await _store.put_progress(conn, video_id, Stage.DONE, 100, now)
     return True

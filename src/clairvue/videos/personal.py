@@ -74,7 +74,7 @@ COLUMNS: tuple[Column, ...] = (
     ),
     *_columns(
         "videos.rendition",
-        "video_id name codec width height bits_per_second made_at",
+        "video_id name codec width height bits_per_second made made_at",
         PersonalClass.NOTHING,
         "which encoded forms exist",
         export=Export.LEFT_OUT,

@@ -1,15 +1,10 @@
 """Who may watch a video. It never knows who follows whom: whoever calls hands that in."""
 
-from collections.abc import Awaitable, Callable
-from typing import TypeAlias
-
 from clairvue.db.database import Connection
+from clairvue.installation import IsFollower
 from clairvue.kit.ids import AccountId, VideoId
 from clairvue.videos import _store
 from clairvue.videos.model import Access, VideoState, Visibility, sees
-
-IsFollower: TypeAlias = Callable[[Connection, AccountId, AccountId], Awaitable[bool]]
-"""Says whether the first account follows the second."""
 
 
 async def may_watch(

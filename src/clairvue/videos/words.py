@@ -3,9 +3,9 @@
 It never keeps a tag of what is not published for everybody.
 """
 
-from collections.abc import Mapping
 from datetime import datetime
 
+from clairvue.accounts import look_up
 from clairvue.db.database import Connection
 from clairvue.db.outbox import emit
 from clairvue.kit.ids import AccountId, VideoId
@@ -30,8 +30,9 @@ def open_caption(keyring: Keyring, account_id: AccountId, sealed: bytes | None) 
     return read_caption(keyring.unseal(account_id, CAPTION, sealed)) if sealed is not None else Caption("", (), ())
 
 
-async def name_people(conn: Connection, video_id: VideoId, named: Mapping[str, AccountId]) -> None:
-    """Keep whom a caption names: accounts by their handles."""
+async def name_people(conn: Connection, video_id: VideoId, caption: Caption) -> None:
+    """Keep whom the caption names: those of its mentions that are somebody's handle."""
+    named = await look_up.ids_of(conn, list(caption.mentions))
     await _store.keep_mentions(conn, video_id, list(named.values()))
     await _store.add_mentions(conn, video_id, list(named.values()), list(named))
 

@@ -101,6 +101,7 @@ CREATE TABLE videos.rendition (
     width integer NOT NULL CHECK (width > 0),
     height integer NOT NULL CHECK (height > 0),
     bits_per_second integer NOT NULL CHECK (bits_per_second > 0),
+    made jsonb NOT NULL,  -- in media's own words, for the steps that make others beside it
     made_at timestamptz NOT NULL,
     PRIMARY KEY (video_id, name)
 );

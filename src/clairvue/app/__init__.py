@@ -1,1 +1,0 @@
-"""The HTTP edge: routes requests to the domains, renders refusals, bounds bodies. It decides nothing."""
