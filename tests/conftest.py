@@ -81,8 +81,9 @@ def shared_database(cluster):
                 "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s AND pid <> %s",
                 [SHARED, conn.info.backend_pid],
             )
-            for table in filled_tables(conn, tables):
-                conn.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(*table)))
+            with conn.transaction():
+                for table in filled_tables(conn, tables):
+                    conn.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(*table)))
 
         yield in_cluster(cluster.url, SHARED), empty
 

@@ -86,6 +86,8 @@ async def test_a_wrong_password_and_an_unknown_handle_are_told_alike(visit):
         ({"Origin": "http://TEST"}, 400),
         ({"Sec-Fetch-Site": "same-origin"}, 400),
         ({"Origin": "http://localhost:8000", "Sec-Fetch-Site": "same-origin"}, 400),
+        ({"Origin": "http://192.168.1.5:8000", "Host": "192.168.1.5:8000"}, 400),
+        ({"Origin": "http://evil.example", "Host": "192.168.1.5:8000"}, 403),
         ({"Origin": "http://evil.example"}, 403),
         ({"Origin": "http://test.evil.example"}, 403),
         ({"Origin": "null"}, 403),
@@ -102,6 +104,12 @@ async def test_only_our_own_pages_may_change_anything(visit, headers, status):
         assert answer.status_code == status
         assert answer.json()["code"] == ("handle_unfit" if status == 400 else "wrong_origin")
         assert (await browser.get("/api/accounts/session", headers=headers)).status_code == 200
+
+
+async def test_behind_https_a_page_of_the_same_host_without_https_is_a_strangers(visit, cell_of):
+    async with visit(cell_of(origin="https://clips.example")) as browser:
+        answer = await browser.post("/api/accounts", json=ANNA, headers={"Origin": "http://clips.example"})
+        assert answer.json() == {"code": "wrong_origin"}
 
 
 async def test_two_who_want_one_handle_at_once_get_one_yes_and_one_clear_no(visit):

@@ -2,15 +2,16 @@ import asyncio
 
 import pytest
 
+from clairvue.kit import rates
 from clairvue.kit.rates import LIMITS, open_rates
 from clairvue.kit.refusals import TooMany
 
 
-async def spend_all(rates, name, key):
+async def spend_all(opened, name, key):
     """Spend until refused; return how often it went through, and the refusal."""
     for count in range(2 * max(limit.amount for limit in LIMITS[name])):
         try:
-            await rates.spend(name, key)
+            await opened.spend(name, key)
         except TooMany as refusal:
             return count, refusal
     raise AssertionError("never refused")
@@ -26,19 +27,19 @@ def test_spending_is_refused_at_the_smallest_limit_and_says_how_long_to_wait(nam
 
 def test_one_key_never_spends_anothers():
     async def spend_two():
-        rates = open_rates()
-        await spend_all(rates, "accounts.sign_in.address", "anna")
-        await rates.spend("accounts.sign_in.address", "basil")
-        await rates.spend("accounts.sign_up.address", "anna")
+        opened = open_rates()
+        await spend_all(opened, "accounts.sign_in.address", "anna")
+        await opened.spend("accounts.sign_in.address", "basil")
+        await opened.spend("accounts.sign_up.address", "anna")
 
     asyncio.run(spend_two())
 
 
 def test_many_at_once_never_get_more_than_the_limit():
     async def rush():
-        rates = open_rates()
+        opened = open_rates()
         answers = await asyncio.gather(
-            *(rates.spend("accounts.sign_in.device", "anna") for _ in range(50)), return_exceptions=True
+            *(opened.spend("accounts.sign_in.device", "anna") for _ in range(50)), return_exceptions=True
         )
         return sum(answer is None for answer in answers)
 
@@ -47,9 +48,25 @@ def test_many_at_once_never_get_more_than_the_limit():
 
 def test_a_cost_above_what_is_left_is_refused_whole():
     async def overspend():
-        rates = open_rates()
+        opened = open_rates()
         with pytest.raises(TooMany):
-            await rates.spend("accounts.picture.account", "anna", cost=7)
-        await rates.spend("accounts.picture.account", "anna", cost=6)
+            await opened.spend("accounts.picture.account", "anna", cost=7)
+        await opened.spend("accounts.picture.account", "anna", cost=6)
 
     asyncio.run(overspend())
+
+
+def test_ended_counters_are_forgotten_and_a_crowd_of_keys_is_bounded(monkeypatch):
+    async def crowd():
+        counters = rates._Counters()
+        monkeypatch.setattr(rates, "_KEYS_MAX", 100)
+        for number in range(50):
+            await counters.incr(f"ended {number}", -1)
+        for number in range(500):
+            await counters.incr(f"living {number}", 3600)
+            assert len(counters.storage) <= 100
+        assert not any(key.startswith("ended") for key in counters.storage)
+        assert counters.storage["living 499"] == 1
+        assert counters.storage.keys() == counters.expirations.keys()
+
+    asyncio.run(crowd())

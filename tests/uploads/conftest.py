@@ -1,11 +1,25 @@
 """An upload of an account, over the suite's database and local files."""
 
-import pytest
+import socket
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
 
+import httpx
+import pytest
+from litestar import Litestar, Response
+from litestar.datastructures import State
+
+from clairvue.accounts.sign_in import open_session
+from clairvue.accounts.sign_up import sign_up
 from clairvue.kit.ids import make_id
+from clairvue.kit.refusals import Refusal
 from clairvue.objects.store import open_store
 from clairvue.uploads.create import create
 from clairvue.uploads.receive import Receiver
+from clairvue.uploads.routes import ROUTES
 
 
 @pytest.fixture
@@ -34,3 +48,84 @@ def receiver(database, objects, now):
         return Receiver(database=database, objects=objects, clock=lambda: at, upload=upload, checksum=checksum)
 
     return receiver
+
+
+@pytest.fixture
+def sign_up_somebody(installation, cell):
+    """Make an account through the verbs, and give its id and the cookie of its session."""
+
+    async def sign_up_somebody(handle):
+        here, now = installation, installation.clock()
+        proven = await here.database.transact(
+            lambda conn: sign_up(
+                conn,
+                here.keyring,
+                cell=cell,
+                handle=handle,
+                display_name=handle,
+                language="en",
+                password_hash="nobody signs in with it",
+                now=now,
+            )
+        )
+        token = await here.database.transact(
+            lambda conn: open_session(conn, here.keyring, cell=cell, proven=proven, agent="a test", now=now)
+        )
+        return proven.account_id, {"clairvue_session": token}
+
+    return sign_up_somebody
+
+
+def refuse(_request, refusal):
+    return Response({"code": refusal.code, "detail": refusal.sentence}, status_code=refusal.status)
+
+
+@pytest.fixture
+def app(installation):
+    return Litestar(
+        ROUTES, state=State({"installation": installation}), exception_handlers={Refusal: refuse}, openapi_config=None
+    )
+
+
+@pytest.fixture
+async def anna(app, sign_up_somebody):
+    """A signed-in client that speaks tus."""
+    account_id, cookies = await sign_up_somebody("anna")
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(app),
+        base_url="http://test",
+        cookies=cookies,
+        headers={"Tus-Resumable": "1.0.0", "Origin": "http://test"},
+    ) as client:
+        client.account_id = account_id
+        yield client
+
+
+@pytest.fixture
+def start_server(database_url, installation):
+    """Start the real server in a process of its own, any number of times on one port, and give its process."""
+    port = free_port()
+    started = []
+
+    def start_server():
+        script = str(Path(__file__).with_name("server.py"))
+        command = [sys.executable, script, database_url, str(installation.data), str(port), installation.cell]
+        process = subprocess.Popen(command)
+        started.append(process)
+        while process.poll() is None:
+            with suppress(OSError), socket.create_connection(("127.0.0.1", port)):
+                return process
+            time.sleep(0.02)
+        pytest.fail("the server did not start")
+
+    start_server.port = port
+    yield start_server
+    for process in started:
+        process.kill()
+        process.wait()
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]

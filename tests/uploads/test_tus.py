@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from clairvue.uploads import tus
 from clairvue.uploads.model import (
     ChecksumUnknown,
-    NotAVideo,
     OffsetStreamExpected,
     TusHeaderUnreadable,
     TusVersionUnknown,
+    UploadNotVideo,
 )
 
 
@@ -92,7 +92,7 @@ def test_a_video_or_something_unnamed_may_come(metadata):
 
 @pytest.mark.parametrize("kind", ["image/png", "text/html", "application/pdf", "audio/mpeg", "\0"])
 def test_what_calls_itself_something_else_is_refused_before_it_is_sent(kind):
-    with pytest.raises(NotAVideo):
+    with pytest.raises(UploadNotVideo):
         tus.check_metadata(Headers(Upload_Metadata=f"filetype {encoded(kind)}"))
 
 

@@ -72,15 +72,16 @@ async def viewer_by_cookies(installation: Installation, cookies: dict[str, str])
 def same_origin(request: Asked, _: BaseRouteHandler) -> None:
     """Guard of every route: what changes something must be asked by our own pages.
 
-    Browsers set both headers by themselves, and no page can forge them. `Sec-Fetch-Site` also holds where people reach
-    us by another name than the configured one, such as localhost for 127.0.0.1.
+    Browsers set these headers by themselves, and no page can forge them. Over plain http people reach a cell by more
+    names than the configured one (localhost, an address of the house), so there the page must be of the host asked.
 
     Raises: WrongOrigin.
     """
     if request.scope["type"] == "http" and request.scope["method"] in _SAFE_METHODS:
         return
-    origin = request.headers.get("origin", "").lower()
-    if origin == installation_of(request).origin.lower() or request.headers.get("sec-fetch-site") == "same-origin":
+    ours = installation_of(request).origin.lower()
+    allowed = {ours} if ours.startswith("https://") else {ours, f"http://{request.headers.get('host', '').lower()}"}
+    if request.headers.get("origin", "").lower() in allowed or request.headers.get("sec-fetch-site") == "same-origin":
         return
     raise WrongOrigin
 

@@ -1,8 +1,9 @@
 """Sign in: count the attempt, compare the password, open a session. It never says which of the two was wrong.
 
 Attempts are counted by network address, by handle from one address, and by handle from everywhere, so that neither one
-machine nor a thousand can guess on. None of this locks the owner out: a browser in which they signed in before carries
-a device mark, and its attempts are counted by themselves alone (OWASP, "Device cookies").
+machine nor a thousand can guess on. Nobody locks the owner out by that: a browser in which they signed in before
+carries a device mark, and its attempts are counted by themselves alone (OWASP, "Device cookies"). What remains: while a
+thousand machines guess at one handle, a browser that is new to it may have to wait for up to an hour.
 """
 
 import base64
@@ -104,12 +105,8 @@ async def open_session(
 
     Raises: SignInRefused when the password was changed since.
     """
-    if not await _store.hold_password(conn, proven.account_id, proven.password_changed_at):
+    if not await _hold(conn, keyring, proven):
         raise SignInRefused
-    if proven.fresh_hash is not None:
-        sealed = keyring.seal(proven.slot, proven.account_id, PASSWORD_HASH, proven.fresh_hash)
-        held = proven.password_changed_at
-        await _store.replace_password(conn, proven.account_id, sealed, held=held, now=held)
     if instead_of is not None:
         await _store.remove_session(conn, instead_of.account_id, instead_of.session_id)
     token = Token(secrets.token_urlsafe(32))
@@ -122,6 +119,15 @@ async def open_session(
     await _store.add_session(conn, row, proven.account_id, digest_of(token), now + SESSION_AGE_MAX)
     await _store.remove_sessions_beyond(conn, proven.account_id, SESSIONS_MAX)
     return token
+
+
+async def _hold(conn: Connection, keyring: Keyring, proven: Proven) -> bool:
+    """Say whether the password is still the one that was shown, and renew its hash where that is due."""
+    account_id, held = proven.account_id, proven.password_changed_at
+    if proven.fresh_hash is None:
+        return await _store.hold_password(conn, account_id, held)
+    sealed = keyring.seal(proven.slot, account_id, PASSWORD_HASH, proven.fresh_hash)
+    return await _store.replace_password(conn, account_id, sealed, held=held, now=held)
 
 
 def mark_device(keyring: Keyring, handle: Handle) -> str:

@@ -5,6 +5,7 @@ what is limited is refused as an outage, never let through uncounted.
 """
 
 from dataclasses import dataclass
+from itertools import islice
 from math import ceil
 from time import time
 
@@ -28,6 +29,36 @@ LIMITS: dict[str, tuple[RateLimitItem, ...]] = {
     "uploads.mebibytes.account": (RateLimitItemPerDay(20_000),),
 }
 
+_SWEEP_S = 60.0
+_KEYS_MAX = 200_000  # about 50 MB
+
+
+class _Counters(MemoryStorage):
+    """The library's counters in memory, swept once a minute: it sweeps at every use, 13 CPU-ms with 50,000 keys."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._sweep_at = 0.0
+
+    async def incr(self, key: str, expiry: float, amount: int = 1) -> int:
+        """Add to a counter, which ends `expiry` seconds after its first use."""
+        now = time()
+        if now >= self._sweep_at or len(self.storage) >= _KEYS_MAX:
+            self._sweep(now)
+        self.storage[key] += amount
+        if self.storage[key] == amount:
+            self.expirations[key] = now + expiry
+        return self.storage[key]
+
+    def _sweep(self, now: float) -> None:
+        self._sweep_at = now + _SWEEP_S
+        ended = [key for key, end in self.expirations.items() if end <= now]
+        # Too many keys are an attack from many addresses: the oldest counters make room, a tenth at once.
+        crowd = len(self.storage) - len(ended) - _KEYS_MAX * 9 // 10 if len(self.storage) >= _KEYS_MAX else 0
+        for key in [*ended, *islice(list(self.storage), max(0, crowd))]:
+            self.storage.pop(key, None)
+            self.expirations.pop(key, None)
+
 
 @dataclass(frozen=True, slots=True)
 class Rates:
@@ -48,5 +79,5 @@ class Rates:
 
 def open_rates(redis_url: str = "") -> Rates:
     """Return the counters: in this process's memory, or in Redis when it has an address."""
-    storage = RedisStorage(f"async+{redis_url}", implementation="redispy") if redis_url else MemoryStorage()
+    storage = RedisStorage(f"async+{redis_url}", implementation="redispy") if redis_url else _Counters()
     return Rates(SlidingWindowCounterRateLimiter(storage))

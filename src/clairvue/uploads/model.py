@@ -84,7 +84,7 @@ class UploadEmpty(Invalid):
     """This file is empty: choose another one."""
 
 
-class NotAVideo(Invalid):
+class UploadNotVideo(Invalid):
     """This file is not a video: send MP4, MOV, WebM, Matroska or 3GP."""
 
     status = 415

@@ -10,10 +10,10 @@ from typing import Protocol
 
 from clairvue.uploads.model import (
     ChecksumUnknown,
-    NotAVideo,
     OffsetStreamExpected,
     TusHeaderUnreadable,
     TusVersionUnknown,
+    UploadNotVideo,
 )
 
 VERSION = "1.0.0"
@@ -127,12 +127,12 @@ def check_metadata(headers: Mapping[str, str]) -> None:
     """Refuse a file that its own sender calls something else than a video.
 
     Nothing of the metadata is kept: the name of a file is a person's own words, and what is inside it, the probe sees.
-    Raises: NotAVideo, TusHeaderUnreadable.
+    Raises: UploadNotVideo, TusHeaderUnreadable.
     """
     metadata = _read_metadata(headers.get("Upload-Metadata", ""))
     kind = (metadata.get("filetype") or metadata.get("type") or b"").decode("ascii", "replace").strip().lower()
     if kind and not kind.startswith("video/") and kind != "application/octet-stream":
-        raise NotAVideo
+        raise UploadNotVideo
 
 
 def _read_metadata(text: str) -> dict[str, bytes]:

@@ -1,0 +1,15 @@
+"""What the worker does for uploads. It decides nothing."""
+
+import structlog
+
+from clairvue.installation import Installation
+from clairvue.uploads.sweep import sweep
+
+log = structlog.get_logger()
+
+
+async def sweep_uploads(installation: Installation) -> None:
+    """Remove expired uploads and leftover objects; meant for every quarter of an hour, harmless at any time."""
+    ended = await sweep(installation.database, installation.objects, installation.clock())
+    if ended:
+        log.info("uploads.expired", count=ended)
