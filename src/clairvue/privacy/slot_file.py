@@ -2,7 +2,7 @@
 
 Every read is a `pread` of the file itself, so a slot overwritten by one process is gone for all of them at once.
 Overwriting reaches the blocks on file systems that write in place (ext4, xfs); on copy-on-write ones, and inside a
-disk's own remapping, only encrypting the disk helps: docs/threat-model.md says so.
+disk's own remapping, only encrypting the disk helps (docs/decisions/0004-keys.md).
 """
 
 import fcntl
