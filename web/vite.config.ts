@@ -51,5 +51,11 @@ export default defineConfig({
     rolldownOptions: { input: ["src/main.tsx", "src/embed.ts"] },
   },
   plugins: [shared(), precompressed()],
-  test: { environment: "happy-dom", include: ["src/**/*.test.{ts,tsx}"], testTimeout: 5000 },
+  test: {
+    environment: "happy-dom",
+    isolate: false,
+    maxWorkers: 1,
+    include: ["src/**/*.test.{ts,tsx}"],
+    testTimeout: 5000,
+  },
 } as Parameters<typeof defineConfig>[0]);

@@ -5,6 +5,7 @@ import { FeedScreen } from "./feed/FeedScreen";
 import { language, t } from "./kit/i18n";
 import { closePanel, panel } from "./kit/panels";
 import { lazy, match, type Params, path } from "./kit/router";
+import { account } from "./kit/session";
 import { Waiting } from "./kit/states";
 import { Toasts } from "./kit/toast";
 import type { FeedKind } from "./kit/types";
@@ -15,22 +16,43 @@ const Video = lazy(() => import("./feed/VideoScreen").then((m) => m.VideoScreen)
 const Why = lazy(() => import("./feed/Why").then((m) => m.Why), Nothing);
 const More = lazy(() => import("./feed/More").then((m) => m.More), Nothing);
 const KeysHelp = lazy(() => import("./feed/KeysHelp").then((m) => m.KeysHelp), Nothing);
+const Upload = lazy(() => import("./uploads/UploadScreen").then((m) => m.UploadScreen), Waiting);
+const Edit = lazy(() => import("./videos/EditScreen").then((m) => m.EditScreen), Waiting);
+const SignIn = lazy(() => import("./accounts/SignInScreen").then((m) => m.SignInScreen), Waiting);
+const SignUp = lazy(() => import("./accounts/SignUpScreen").then((m) => m.SignUpScreen), Waiting);
+const Settings = lazy(() => import("./accounts/SettingsScreen").then((m) => m.SettingsScreen), Waiting);
+const Gate = lazy(() => import("./accounts/Gate").then((m) => m.Gate), Nothing);
+const Profile = lazy(() => import("./social/ProfileScreen").then((m) => m.ProfileScreen), Waiting);
+const People = lazy(() => import("./social/PeopleScreen").then((m) => m.PeopleScreen), Waiting);
+const Notifications = lazy(() => import("./social/NotificationsScreen").then((m) => m.NotificationsScreen), Waiting);
+const Comments = lazy(() => import("./social/Comments").then((m) => m.Comments), Nothing);
+const Search = lazy(() => import("./search/SearchScreen").then((m) => m.SearchScreen), Waiting);
 
 const feed = (kind: FeedKind) => () => <FeedScreen kind={kind} />;
 
 type ScreenOf = (params: Params) => preact.JSX.Element;
-const SCREENS: readonly [pattern: string, screen: ScreenOf][] = [
+const SCREENS: readonly [pattern: string, screen: ScreenOf, signedInOnly?: "signed-in"][] = [
   ["/", feed("unprofiled")],
   ["/following", feed("following")],
   ["/latest", feed("latest")],
   ["/v/:id", ({ id = "" }) => <Video key={id} id={id} />],
+  ["/v/:id/edit", ({ id = "" }) => <Edit key={id} id={id} />, "signed-in"],
+  ["/upload", () => <Upload />, "signed-in"],
+  ["/search", () => <Search />],
+  ["/notifications", () => <Notifications />, "signed-in"],
+  ["/settings", () => <Settings />],
+  ["/sign-in", () => <SignIn />],
+  ["/sign-up", () => <SignUp />],
+  ["/@:handle", ({ handle = "" }) => <Profile key={handle} handle={handle} />],
+  ["/@:handle/followers", ({ handle = "" }) => <People key={`${handle}/1`} handle={handle} kind="followers" />],
+  ["/@:handle/following", ({ handle = "" }) => <People key={`${handle}/2`} handle={handle} kind="following" />],
 ];
 
 function Screen() {
-  for (const [pattern, screen] of SCREENS) {
+  for (const [pattern, screen, only] of SCREENS) {
     const params = match(pattern, path.value);
     if (!params) continue;
-    return screen(params);
+    return only && !account.value ? <SignIn /> : screen(params);
   }
   return <Missing />;
 }
@@ -52,14 +74,16 @@ function Panels() {
   useEffect(closePanel, [path.value]);
   if (!shown) return null;
   switch (shown.kind) {
+    case "comments":
+      return <Comments key={shown.video.id} video={shown.video} onCount={shown.onCount} />;
     case "why":
       return <Why item={shown.item} />;
     case "more":
       return <More video={shown.video} onHide={shown.onHide} />;
     case "keys":
       return <KeysHelp />;
-    default:
-      return null;
+    case "gate":
+      return <Gate why={shown.why} />;
   }
 }
 

@@ -30,8 +30,8 @@ interface Heart {
 }
 
 /** Taller than wide by enough to fill a phone; anything else is shown whole. */
-function fills(width: number, height: number): boolean {
-  return width / height < 0.64;
+function fills(width: number | null, height: number | null): boolean {
+  return !width || !height || width / height < 0.64;
 }
 
 export function ClipView({ item, active, playback, onHide, onSkip }: ClipProps) {

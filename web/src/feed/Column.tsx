@@ -4,13 +4,13 @@ import { type Signal, useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { t } from "../kit/i18n";
 import { Icon } from "../kit/icons";
+import type { Paged } from "../kit/paged";
 import { autoplayNext, still } from "../kit/preferences";
 import { Empty, Failure, Waiting } from "../kit/states";
 import type { FeedItem } from "../kit/types";
 import { ClipView } from "./ClipView";
 import { useKeys } from "./keys";
 import { createPlayback } from "./playback";
-import type { Source } from "./source";
 
 export const STOP_EVERY = 40;
 const NEAR = 2;
@@ -36,7 +36,7 @@ function keyOf(entry: Entry, count: number): string {
 }
 
 interface ColumnProps {
-  source: Source;
+  source: Paged<FeedItem>;
   label: string;
   /** Which clip is on screen, for whoever shows it elsewhere. */
   onClip?: (item: FeedItem) => void;
@@ -147,7 +147,7 @@ function Stop({ seen, onGo }: { seen: number; onGo: () => void }) {
   );
 }
 
-function Tail({ source, ended }: { source: Source; ended: preact.ComponentChildren }) {
+function Tail({ source, ended }: { source: Paged<FeedItem>; ended: preact.ComponentChildren }) {
   if (source.state.value === "failed") {
     return <Failure sentence={source.sentence.value} retry={() => void source.more()} />;
   }

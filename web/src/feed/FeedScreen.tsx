@@ -5,11 +5,11 @@ import { get } from "../kit/api";
 import { t } from "../kit/i18n";
 import { Icon } from "../kit/icons";
 import { takeFirst } from "../kit/island";
+import { createPaged } from "../kit/paged";
 import { account } from "../kit/session";
 import { Empty } from "../kit/states";
-import type { FeedKind, FeedPage } from "../kit/types";
+import type { FeedItem, FeedKind, FeedPage } from "../kit/types";
 import { Column } from "./Column";
-import { createSource } from "./source";
 
 const PAGE = 10;
 export const FEEDS: readonly { kind: FeedKind; href: string; word: "discover" | "following" | "latest" }[] = [
@@ -21,8 +21,9 @@ export const FEEDS: readonly { kind: FeedKind; href: string; word: "discover" | 
 export function FeedScreen({ kind }: { kind: FeedKind }) {
   const source = useMemo(
     () =>
-      createSource(
+      createPaged<FeedItem>(
         (cursor) => get<FeedPage>("/api/feed", { kind, cursor, limit: PAGE }),
+        ({ video }) => video.id,
         takeFirst("page", (page) => page.kind === kind),
       ),
     [kind],

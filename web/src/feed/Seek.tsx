@@ -10,7 +10,7 @@ const STEPS = 1000;
 
 export function Seek({ video, playback }: { video: VideoCard; playback: Playback }) {
   const seeking = useSignal<number | null>(null);
-  const duration = playback.duration.value || video.duration_ms / 1000;
+  const duration = playback.duration.value || (video.duration_ms ?? 0) / 1000;
   const shown = seeking.value ?? Math.min(playback.position.value, duration);
   const part = duration ? shown / duration : 0;
   const go = (value: string) => {

@@ -6,15 +6,17 @@ import { get, Problem, sentenceOf } from "../kit/api";
 import { t } from "../kit/i18n";
 import { Icon } from "../kit/icons";
 import { takeFirst } from "../kit/island";
+import { createPaged, type Load } from "../kit/paged";
 import { relabel } from "../kit/router";
 import { takeShelf } from "../kit/shelf";
 import { Empty, Failure, Waiting } from "../kit/states";
 import type { FeedItem, FeedPage, VideoCard } from "../kit/types";
 import { Column } from "./Column";
-import { createSource, type Load } from "./source";
 
 const PAGE = 10;
-const AFTERWARDS: Load = (cursor) => get<FeedPage>("/api/feed", { kind: "unprofiled", cursor, limit: PAGE });
+const AFTERWARDS: Load<FeedItem> = (cursor) => get<FeedPage>("/api/feed", { kind: "unprofiled", cursor, limit: PAGE });
+
+const idOf = ({ video }: FeedItem) => video.id;
 
 export function itemOf(video: VideoCard): FeedItem {
   return { video, reasons: [], record: null };
@@ -45,15 +47,15 @@ export function VideoScreen({ id }: { id: string }) {
 
   const source = useMemo(() => {
     if (shelf) {
-      const load: Load = async (cursor) => {
+      const load: Load<FeedItem> = async (cursor) => {
         const page = await shelf.load(cursor);
         return { cursor: page.cursor, items: page.items.map(itemOf) };
       };
-      return createSource(load, { items: shelf.items.map(itemOf), cursor: shelf.cursor });
+      return createPaged(load, idOf, { items: shelf.items.map(itemOf), cursor: shelf.cursor });
     }
     if (!first.value) return null;
     // The empty cursor begins the feed that follows; the first item is never repeated.
-    return createSource((cursor) => AFTERWARDS(cursor || null), { items: [first.value], cursor: "" });
+    return createPaged((cursor) => AFTERWARDS(cursor || null), idOf, { items: [first.value], cursor: "" });
   }, [id, first.value, shelf]);
 
   return (

@@ -7,15 +7,13 @@ import type { FeedItem, Reason } from "../kit/types";
 
 /** The reasons we have words for; another is shown by its code, which is better than hidden. */
 const WORDS: Record<string, Key> = {
-  trending: "reason_trending",
-  fresh: "reason_fresh",
+  chance: "reason_chance",
   exploration: "reason_exploration",
-  language: "reason_language",
   following: "reason_following",
+  fresh: "reason_fresh",
+  language: "reason_language",
   latest: "reason_latest",
-  diversity: "reason_diversity",
-  likes: "reason_likes",
-  finishes: "reason_finishes",
+  trending: "reason_trending",
 };
 
 function sentence({ code, values }: Reason): string {

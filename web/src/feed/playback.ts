@@ -1,9 +1,9 @@
 /** What plays: the pool of videos, sound, pause, place in the film. The stage says which clip; this does the rest. */
 
 import { effect, type Signal, signal } from "@preact/signals";
+import { attach } from "../kit/engine";
 import { autoplayNext, captions, dataSaver, still } from "../kit/preferences";
 import type { FeedItem } from "../kit/types";
-import { attach } from "./engine";
 import { type Clip, createPool, onFrame } from "./pool";
 import { report, reportOnLeaving } from "./report";
 import { createWatch } from "./watch";

@@ -4,7 +4,7 @@
  * The next clip begins to load only once the current one has shown a frame.
  */
 
-import type { Attachment } from "./engine";
+import type { Attachment } from "../kit/engine";
 
 export interface Clip {
   id: string;

@@ -1,6 +1,6 @@
 /** The one way to the server: JSON in, JSON out, refusals as `Problem`. Retries reads alone, once. */
 
-import { t } from "./i18n";
+import { language, t } from "./i18n";
 import type { Page } from "./types";
 
 export type Query = Record<string, string | number | null | undefined>;
@@ -62,7 +62,7 @@ function worthAnotherTry(status: number): boolean {
 }
 
 async function call<Answer>(method: Method, path: string, query?: Query, body?: unknown): Promise<Answer> {
-  const headers: Record<string, string> = { Accept: "application/json" };
+  const headers: Record<string, string> = { Accept: "application/json", "Accept-Language": language.peek() };
   const init: RequestInit = { headers };
   if (body instanceof Blob) {
     init.body = body;

@@ -27,7 +27,7 @@ export interface Profile {
 }
 
 export interface AccountSession {
-  id?: string;
+  id: string;
   created_at: string;
   last_seen_at: string;
   agent: string;
@@ -69,9 +69,9 @@ export interface VideoDetail {
   language: string;
   visibility: Visibility;
   state: VideoState;
-  duration_ms: number;
-  width: number;
-  height: number;
+  duration_ms: number | null;
+  width: number | null;
+  height: number | null;
   poster_url: string | null;
   storyboard: Storyboard | null;
   master_url: string | null;
@@ -162,7 +162,7 @@ export interface Progress {
   state: VideoState;
   stage: string;
   percent: number;
-  renditions: string[];
+  renditions: { name: string; codec: string; width: number; height: number }[];
   refusal: { code: string; sentence: string } | null;
   scan: { state: string; statement: string };
 }

@@ -1,0 +1,78 @@
+/** Change one's password. */
+
+import { useSignal } from "@preact/signals";
+import { put } from "../kit/api";
+import { Field } from "../kit/field";
+import { useForm } from "../kit/form";
+import { t } from "../kit/i18n";
+import { account } from "../kit/session";
+import { say } from "../kit/toast";
+import { PASSWORD_MIN } from "./SignUpScreen";
+
+const FIELDS = {
+  password_wrong: "current",
+  password_too_short: "next",
+  password_too_long: "next",
+  password_common: "next",
+};
+
+export function Password() {
+  const current = useSignal("");
+  const next = useSignal("");
+  const form = useForm(FIELDS);
+  return (
+    <section class="card" aria-labelledby="password">
+      <h2 id="password" class="card-title">
+        {t("password")}
+      </h2>
+      <form
+        class="form"
+        onSubmit={(event) =>
+          form.send(event, async () => {
+            await put("/api/accounts/me/password", { current: current.value, new: next.value });
+            current.value = "";
+            next.value = "";
+            say(t("password_changed"));
+          })
+        }
+      >
+        <input
+          class="hidden"
+          type="text"
+          autocomplete="username"
+          value={account.value?.handle}
+          tabIndex={-1}
+          readOnly
+        />
+        <Field
+          label={t("password_current")}
+          name="current"
+          type="password"
+          value={current}
+          autocomplete="current-password"
+          fault={form.fault("current")}
+          required
+        />
+        <Field
+          label={t("password_new")}
+          name="new"
+          type="password"
+          value={next}
+          autocomplete="new-password"
+          minLength={PASSWORD_MIN}
+          fault={form.fault("next")}
+          help={t("password_help", { n: PASSWORD_MIN })}
+          required
+        />
+        {form.fault("") && (
+          <p class="form-fault" role="alert">
+            {form.fault("")}
+          </p>
+        )}
+        <button type="submit" class="button" disabled={form.busy.value}>
+          {t("password_change")}
+        </button>
+      </form>
+    </section>
+  );
+}

@@ -1,0 +1,93 @@
+/** Make an account: a handle, a name, a password. Nothing else is asked. */
+
+import { useSignal } from "@preact/signals";
+import { post } from "../kit/api";
+import { Field } from "../kit/field";
+import { useForm } from "../kit/form";
+import { language, t } from "../kit/i18n";
+import type { Account } from "../kit/types";
+import { enter } from "./enter";
+import { Welcome } from "./Welcome";
+
+const FIELDS = {
+  handle_taken: "handle",
+  handle_reserved: "handle",
+  handle_unfit: "handle",
+  display_name_unfit: "name",
+  password_too_short: "password",
+  password_too_long: "password",
+  password_common: "password",
+};
+export const PASSWORD_MIN = 10;
+const HANDLE_MAX = 24;
+const NAME_MAX = 50;
+
+export function SignUpScreen() {
+  const handle = useSignal("");
+  const name = useSignal("");
+  const password = useSignal("");
+  const form = useForm(FIELDS);
+  return (
+    <Welcome title={t("sign_up")}>
+      <form
+        class="form"
+        onSubmit={(event) =>
+          form.send(event, async () => {
+            const body = {
+              handle: handle.value.replace(/^@/, "").trim().toLowerCase(),
+              display_name: name.value.trim() || handle.value.trim(),
+              password: password.value,
+              language: language.value,
+            };
+            await enter(await post<{ account: Account }>("/api/accounts", body));
+          })
+        }
+      >
+        <Field
+          label={t("handle")}
+          name="handle"
+          prefix="@"
+          value={handle}
+          autocomplete="username"
+          spellcheck={false}
+          maxLength={HANDLE_MAX}
+          fault={form.fault("handle")}
+          help={t("handle_help")}
+          required
+        />
+        <Field
+          label={t("display_name")}
+          name="display_name"
+          value={name}
+          autocomplete="nickname"
+          maxLength={NAME_MAX}
+          fault={form.fault("name")}
+          help={t("display_name_help")}
+        />
+        <Field
+          label={t("password")}
+          name="password"
+          type="password"
+          value={password}
+          autocomplete="new-password"
+          minLength={PASSWORD_MIN}
+          fault={form.fault("password")}
+          help={t("password_help", { n: PASSWORD_MIN })}
+          required
+        />
+        {form.fault("") && (
+          <p class="form-fault" role="alert">
+            {form.fault("")}
+          </p>
+        )}
+        <button type="submit" class="button button-accent button-wide" disabled={form.busy.value}>
+          {t("sign_up")}
+        </button>
+      </form>
+      <p class="note">{t("sign_up_promise")}</p>
+      <p class="welcome-other">
+        {t("have_account")} <a href="/sign-in">{t("sign_in")}</a>
+      </p>
+    </Welcome>
+  );
+}

@@ -1,0 +1,25 @@
+/** Coming in and going out: what must change on the page when somebody else reads. */
+
+import { del } from "../kit/api";
+import { language, speak } from "../kit/i18n";
+import { forgetMarks } from "../kit/marks";
+import { closePanel } from "../kit/panels";
+import { navigate, path } from "../kit/router";
+import { account, unread } from "../kit/session";
+import type { Account } from "../kit/types";
+
+export async function enter(answer: { account: Account }): Promise<void> {
+  forgetMarks();
+  account.value = answer.account;
+  if (answer.account.language !== language.value) await speak(answer.account.language);
+  closePanel();
+  if (/^\/sign-(in|up)$/.test(path.value)) navigate("/", "replace");
+}
+
+export async function leave(everywhere: boolean): Promise<void> {
+  await del(everywhere ? "/api/accounts/sessions" : "/api/accounts/session");
+  forgetMarks();
+  account.value = null;
+  unread.value = 0;
+  navigate("/");
+}

@@ -1,0 +1,61 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { ago, clock, speak, t } from "./i18n";
+import en from "./words/en.json";
+import fr from "./words/fr.json";
+
+const SERVER = "../src/clairvue/screens";
+
+function sources(folder: string): string {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => /\.(tsx?|py)$/.test(name) && !name.includes(".test.") && !name.startsWith("client"))
+    .map((name) => readFileSync(join(folder, name), "utf8"))
+    .join("\n");
+}
+
+const fields = (words: string) => [...new Set(words.match(/\{\w+\}/g) ?? [])].sort();
+
+describe("the dictionaries", () => {
+  it("say the same things in both languages, with the same gaps to fill", () => {
+    expect(Object.keys(fr)).toEqual(Object.keys(en));
+    for (const [key, words] of Object.entries(en)) {
+      expect(fields(fr[key as keyof typeof fr]), key).toEqual(fields(words));
+    }
+  });
+
+  it("hold no word that nobody says", () => {
+    const text = sources("src") + sources(SERVER);
+    expect(Object.keys(en).filter((key) => !text.includes(`"${key}"`))).toEqual([]);
+  });
+
+  it("are sorted, so that two people who add words do not collide", () => {
+    for (const words of [en, fr]) expect(Object.keys(words)).toEqual(Object.keys(words).sort());
+  });
+});
+
+describe("words", () => {
+  it("count as the language counts", async () => {
+    await speak("en");
+    expect([t("n_videos", { n: 0 }), t("n_videos", { n: 1 }), t("n_videos", { n: 2 })]).toEqual([
+      "0 videos",
+      "1 video",
+      "2 videos",
+    ]);
+    await speak("fr");
+    expect([t("n_videos", { n: 0 }), t("n_videos", { n: 1 }), t("n_videos", { n: 2 })]).toEqual([
+      "0 vidéo",
+      "1 vidéo",
+      "2 vidéos",
+    ]);
+    expect(document.documentElement.lang).toBe("fr");
+  });
+
+  it("shorten large numbers and long times", async () => {
+    await speak("en");
+    expect(t("n_videos", { n: 12_345 })).toBe("12.3K videos");
+    expect(clock(95_400)).toBe("1:35");
+    expect(ago("2026-11-22T10:00:00Z", Date.parse("2026-11-22T12:30:00Z"))).toBe("2h ago");
+    expect(ago("2026-11-22T10:00:00Z", Date.parse("2026-11-22T10:00:10Z"))).toBe("just now");
+  });
+});

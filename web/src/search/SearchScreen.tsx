@@ -1,0 +1,133 @@
+/** Search: videos, people, hashtags, with completion while one types. */
+
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { page } from "../kit/api";
+import { Grid } from "../kit/grid";
+import { type Key, t } from "../kit/i18n";
+import { Icon } from "../kit/icons";
+import { List, usePaged } from "../kit/list";
+import type { Load } from "../kit/paged";
+import { Picture } from "../kit/person";
+import { navigate, place } from "../kit/router";
+import { Empty } from "../kit/states";
+import type { Hashtag, Person, VideoCard } from "../kit/types";
+import { SearchBox } from "./SearchBox";
+import "./search.css";
+
+const KINDS = ["videos", "accounts", "hashtags"] as const;
+type Kind = (typeof KINDS)[number];
+const WORDS: Record<Kind, Key> = { videos: "videos", accounts: "people", hashtags: "hashtags" };
+
+export function searchAddress(q: string, kind: string): string {
+  return `/search?${new URLSearchParams({ q, kind })}`;
+}
+
+export function SearchScreen() {
+  const query = place.value.searchParams;
+  const q = query.get("q")?.trim() ?? "";
+  const asked = query.get("kind");
+  const kind: Kind = KINDS.find((one) => one === asked) ?? "videos";
+  const text = useSignal(q);
+  useEffect(() => {
+    text.value = q;
+  }, [q]);
+  return (
+    <main class="page page-wide">
+      <h1 class="hidden">{t("search")}</h1>
+      <SearchBox text={text} search={(wanted) => navigate(searchAddress(wanted, kind))} />
+      {q === "" ? (
+        <Empty icon="search" title={t("search_start")}>
+          <p class="state-text">{t("search_start_text")}</p>
+        </Empty>
+      ) : (
+        <>
+          <nav class="tabs-line" aria-label={t("search")}>
+            {KINDS.map((one) => (
+              <a
+                key={one}
+                class="tab-line tab-link"
+                href={searchAddress(q, one)}
+                aria-current={one === kind ? "page" : undefined}
+              >
+                {t(WORDS[one])}
+              </a>
+            ))}
+          </nav>
+          <Results key={`${kind} ${q}`} q={q} kind={kind} />
+        </>
+      )}
+    </main>
+  );
+}
+
+function Nothing({ q }: { q: string }) {
+  return (
+    <Empty icon="search" title={t("search_nothing", { q })}>
+      <p class="state-text">{t("search_nothing_text")}</p>
+    </Empty>
+  );
+}
+
+function Results({ q, kind }: { q: string; kind: Kind }) {
+  if (kind === "videos") return <Videos q={q} />;
+  return kind === "accounts" ? <Accounts q={q} /> : <Hashtags q={q} />;
+}
+
+function Videos({ q }: { q: string }) {
+  const load: Load<VideoCard> = (cursor) => page<VideoCard>("/api/search", { q, kind: "videos", cursor, limit: 24 });
+  const paged = usePaged<VideoCard>(q, load, ({ id }) => id);
+  return <Grid paged={paged} load={load} empty={<Nothing q={q} />} />;
+}
+
+function Accounts({ q }: { q: string }) {
+  const paged = usePaged<Person>(
+    q,
+    (cursor) => page<Person>("/api/search", { q, kind: "accounts", cursor }),
+    ({ id }) => id,
+  );
+  return (
+    <List
+      paged={paged}
+      empty={<Nothing q={q} />}
+      row={(person) => (
+        <li key={person.id} class="line-row">
+          <a class="person" href={`/@${person.handle}`}>
+            <Picture person={person} />
+            <span>
+              {person.display_name}
+              <span class="menu-note">@{person.handle}</span>
+            </span>
+          </a>
+        </li>
+      )}
+    />
+  );
+}
+
+function Hashtags({ q }: { q: string }) {
+  const paged = usePaged<Hashtag>(
+    q,
+    (cursor) => page<Hashtag>("/api/search", { q, kind: "hashtags", cursor }),
+    ({ tag }) => tag,
+  );
+  return (
+    <List
+      paged={paged}
+      empty={<Nothing q={q} />}
+      row={({ tag, videos }) => (
+        <li key={tag} class="line-row">
+          <a class="person" href={searchAddress(`#${tag}`, "videos")}>
+            <span class="picture picture-m">
+              <Icon name="hash" />
+            </span>
+            <span>
+              #{tag}
+              <span class="menu-note">{t("n_videos", { n: videos })}</span>
+            </span>
+          </a>
+        </li>
+      )}
+    />
+  );
+}
