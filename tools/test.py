@@ -6,12 +6,14 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-WEB = ROOT / "web"
 CHECKS: tuple[tuple[str, list[str], Path], ...] = (
     ("format", ["ruff", "format", "--check", "."], ROOT),
     ("lint", ["ruff", "check", "."], ROOT),
     ("floors", ["lint-imports"], ROOT),
     ("types", ["basedpyright"], ROOT),
+    ("web lint", [sys.executable, "tools/web.py", "lint"], ROOT),
+    ("web types", [sys.executable, "tools/web.py", "types"], ROOT),
+    ("web tests", [sys.executable, "tools/web.py", "tests"], ROOT),
     ("tests", [sys.executable, "-m", "pytest"], ROOT),
 )
 
