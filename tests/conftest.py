@@ -3,20 +3,29 @@
 import asyncio
 import shutil
 import tempfile
+from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
+import httpx
 import psycopg
 import pytest
+from litestar import Litestar, Response
+from litestar.datastructures import State
 from psycopg import sql
 
+from clairvue.accounts.edge import SESSION_COOKIE, cookie_name, same_origin
+from clairvue.accounts.sign_in import open_session
+from clairvue.accounts.sign_up import sign_up
 from clairvue.db.cluster import Cluster
 from clairvue.db.database import Database
 from clairvue.db.migrate import migrate
 from clairvue.installation import Installation
 from clairvue.kit.ids import Cell, VideoId, make_id
 from clairvue.kit.rates import open_rates
+from clairvue.kit.refusals import Refusal
 from clairvue.objects.store import open_store
 from clairvue.privacy.keyring import Keyring
 from clairvue.safety.model import judge
@@ -151,6 +160,44 @@ def keyring(tmp_path):
 
 
 @pytest.fixture
+def newcomer(database, keyring, cell, now):
+    """Sign somebody up without the second that a password costs."""
+
+    async def newcomer(handle):
+        words = {"handle": handle, "display_name": handle.title(), "language": "en", "password_hash": "none"}
+        return await database.transact(lambda conn: sign_up(conn, keyring, cell=cell, now=now, **words))
+
+    return newcomer
+
+
+@pytest.fixture
+def browse(installation):
+    """Open a browser at some routes of the cell, signed in as a newcomer or as nobody."""
+
+    @asynccontextmanager
+    async def browse(routes, proven=None, **chosen):
+        here = replace(installation, **chosen)
+        app = Litestar(
+            routes, guards=[same_origin], exception_handlers={Refusal: tell}, state=State({"installation": here})
+        )
+        headers = {"Origin": here.origin}
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=here.origin, headers=headers) as it:
+            if proven is not None:
+                token = await here.database.transact(
+                    lambda conn: open_session(
+                        conn, here.keyring, cell=here.cell, proven=proven, agent="a test", now=here.clock()
+                    )
+                )
+                it.cookies.set(cookie_name(SESSION_COOKIE, here.origin), token)
+            yield it
+
+    def tell(_request, refusal):
+        return Response({"code": refusal.code}, status_code=refusal.status)
+
+    return browse
+
+
+@pytest.fixture
 def make_video(database, keyring, cell, now):
     """Make the rows of a video that was uploaded, processed and published, without its files."""
 
@@ -161,7 +208,7 @@ def make_video(database, keyring, cell, now):
         video_id = VideoId(make_id(cell, now))
         mine = {"video_id": video_id, "account_id": account_id}
         shape = Shape(duration_ms=duration_ms, width=360, height=640, storyboard=None, first_made={})
-        rung = RenditionRow(name="360", codec="h264", width=360, height=640, bits_per_second=500_000)
+        rung = RenditionRow(name="360", codec="h264", width=360, height=640, bits_per_second=500_000, made={})
         await do(begin, **mine, bytes_total=3, part_keys=[f"uploads/{video_id}/000000000000000-a"], now=now)
         await do(edit, keyring, **mine, slot=slot, own_language="en", changes=Changes(**changes), now=now)
         await do(start, video_id=video_id, now=now)

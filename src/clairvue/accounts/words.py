@@ -33,8 +33,8 @@ _JOINERS = {"\u200c", "\u200d"}
 
 
 def normal_handle(text: str) -> str:
-    """Return a handle as typed in the form it is stored and looked up in."""
-    return unicodedata.normalize("NFKC", text).strip().removeprefix("@").lower()
+    """Return a handle as typed in the form it is stored and looked up in; PostgreSQL's text has no NUL."""
+    return unicodedata.normalize("NFKC", text).replace("\0", "").strip().removeprefix("@").lower()
 
 
 def checked_handle(text: str) -> Handle:

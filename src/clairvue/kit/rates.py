@@ -25,6 +25,10 @@ LIMITS: dict[str, tuple[RateLimitItem, ...]] = {
     "accounts.change_password.account": (RateLimitItemPerHour(20),),
     "accounts.edit_profile.account": (RateLimitItemPerMinute(30), RateLimitItemPerDay(500)),
     "accounts.picture.account": (RateLimitItemPerMinute(6), RateLimitItemPerDay(60)),
+    "social.act.account": (RateLimitItemPerMinute(120), RateLimitItemPerDay(10_000)),
+    "social.comment.account": (RateLimitItemPerMinute(12), RateLimitItemPerDay(600)),
+    "social.follow.account": (RateLimitItemPerMinute(40), RateLimitItemPerDay(1_000)),
+    "signals.batch.address": (RateLimitItemPerMinute(3_000),),
     "uploads.create.account": (RateLimitItemPerMinute(30), RateLimitItemPerDay(500)),
     "uploads.mebibytes.account": (RateLimitItemPerDay(20_000),),
 }

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from clairvue.db.database import Connection
-from clairvue.kit.ids import AccountId
+from clairvue.kit.ids import AccountId, is_id
 from clairvue.signals import _store
 from clairvue.signals.model import CLIENT_TIME, SIGNALS_MAX, BatchTooLarge, Tally, View, believe
 from clairvue.videos.model import VideoState, Visibility
@@ -25,7 +25,7 @@ async def hear(
     await _store.meet(conn, client, now + CLIENT_TIME)
     known = await _store.hold(conn, client)
     assert known, "a client that was just met can be held"
-    outlines = await outlines_of(conn, sorted({view.video_id for view in views}))
+    outlines = await outlines_of(conn, sorted({view.video_id for view in views if is_id(view.video_id)}))
     durations = {
         video_id: outline.duration_ms
         for video_id, outline in outlines.items()

@@ -25,10 +25,6 @@ class BatchTooLarge(Invalid):
     """A batch holds at most {signals_max} signals: send the rest in the next one."""
 
 
-class BatchUnreadable(Invalid):
-    """The batch could not be read: send JSON as /api/openapi.json describes it."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     """What a page says of one video: for how long it played on screen, and how often it began again."""

@@ -23,6 +23,11 @@ const EVERY_MS = 8000;
 const WAITING_MAX = 200;
 const SEQUENCE = "clairvue.sequence";
 
+/** What this page calls itself, so that nothing is counted twice: made at random, kept nowhere, gone with the page. */
+const client = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+  byte.toString(16).padStart(2, "0"),
+).join("");
+
 let waiting: ViewSignal[] = [];
 let timer = 0;
 let sending = false;
@@ -51,7 +56,7 @@ async function send(): Promise<void> {
   sending = true;
   const batch = waiting.slice(0, WAITING_MAX);
   try {
-    await post("/api/signals", { signals: batch });
+    await post("/api/signals", { client, signals: batch });
     waiting = waiting.slice(batch.length);
   } catch {
     waiting = waiting.slice(-WAITING_MAX); // kept for the next batch; the oldest go first
@@ -73,7 +78,7 @@ export function reportOnLeaving(last: () => void): () => void {
     if (document.visibilityState !== "hidden") return;
     last();
     if (waiting.length === 0) return;
-    const body = new Blob([JSON.stringify({ signals: waiting })], { type: "application/json" });
+    const body = new Blob([JSON.stringify({ client, signals: waiting })], { type: "application/json" });
     if (navigator.sendBeacon("/api/signals", body)) waiting = [];
   };
   document.addEventListener("visibilitychange", leave);

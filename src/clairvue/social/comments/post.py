@@ -73,14 +73,17 @@ async def post(
 async def _find_answered(
     conn: Connection, author_id: AccountId, video_id: VideoId, reply_to: CommentId
 ) -> StoredComment:
-    """Return the comment that is replied to: on this video, not deleted, its author not hidden by a block.
+    """Return the comment that is replied to: on this video, its author not hidden by a block.
+
+    Of one that was deleted and keeps its place, the place can be replied to: its thread goes on.
 
     Raises: CommentMissing.
     """
     found = await _store.get_many(conn, [reply_to])
-    if not found or found[0].video_id != video_id or found[0].author_id is None:
+    if not found or found[0].video_id != video_id:
         raise CommentMissing
-    if await counts.block_between(conn, author_id, found[0].author_id):
+    answered_id = found[0].author_id
+    if answered_id is not None and await counts.block_between(conn, author_id, answered_id):
         raise CommentMissing
     return found[0]
 
