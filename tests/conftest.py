@@ -171,6 +171,22 @@ def newcomer(database, keyring, cell, now):
 
 
 @pytest.fixture
+def sign_up_somebody(installation, newcomer):
+    """Sign somebody up, and give the account with the cookie of its session: for what has no Litestar routes."""
+
+    async def sign_up_somebody(handle):
+        here, proven = installation, await newcomer(handle)
+        token = await here.database.transact(
+            lambda conn: open_session(
+                conn, here.keyring, cell=here.cell, proven=proven, agent="a test", now=here.clock()
+            )
+        )
+        return proven, {cookie_name(SESSION_COOKIE, here.origin): token}
+
+    return sign_up_somebody
+
+
+@pytest.fixture
 def browse(installation):
     """Open a browser at some routes of the cell, signed in as a newcomer or as nobody."""
 

@@ -12,8 +12,6 @@ import pytest
 from litestar import Litestar, Response
 from litestar.datastructures import State
 
-from clairvue.accounts.sign_in import open_session
-from clairvue.accounts.sign_up import sign_up
 from clairvue.kit.ids import make_id
 from clairvue.kit.refusals import Refusal
 from clairvue.objects.store import open_store
@@ -50,32 +48,6 @@ def receiver(database, objects, now):
     return receiver
 
 
-@pytest.fixture
-def sign_up_somebody(installation, cell):
-    """Make an account through the verbs, and give its id and the cookie of its session."""
-
-    async def sign_up_somebody(handle):
-        here, now = installation, installation.clock()
-        proven = await here.database.transact(
-            lambda conn: sign_up(
-                conn,
-                here.keyring,
-                cell=cell,
-                handle=handle,
-                display_name=handle,
-                language="en",
-                password_hash="nobody signs in with it",
-                now=now,
-            )
-        )
-        token = await here.database.transact(
-            lambda conn: open_session(conn, here.keyring, cell=cell, proven=proven, agent="a test", now=now)
-        )
-        return proven.account_id, {"clairvue_session": token}
-
-    return sign_up_somebody
-
-
 def refuse(_request, refusal):
     return Response({"code": refusal.code, "detail": refusal.sentence}, status_code=refusal.status)
 
@@ -90,14 +62,14 @@ def app(installation):
 @pytest.fixture
 async def anna(app, sign_up_somebody):
     """A signed-in client that speaks tus."""
-    account_id, cookies = await sign_up_somebody("anna")
+    account, cookies = await sign_up_somebody("anna")
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(app),
         base_url="http://test",
         cookies=cookies,
         headers={"Tus-Resumable": "1.0.0", "Origin": "http://test"},
     ) as client:
-        client.account_id = account_id
+        client.account_id = account.account_id
         yield client
 
 

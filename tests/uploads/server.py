@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 from granian.constants import Interfaces
@@ -24,23 +25,19 @@ def refuse(_request, refusal):
 
 
 async def serve(database_url, data, port, cell):
-    installation = Installation(
-        cell=Cell(cell),
-        database=await Database.open(database_url),
-        objects=open_store("", data / "objects"),
-        keyring=Keyring.open(data / "keys"),
-        rates=open_rates(),
-        clock=utc_now,
-        convert_picture=None,
-        count_unread=None,
-        data=data,
-        origin=f"http://127.0.0.1:{port}",
-        proxies=0,
-        ffmpeg="",
-        upload_bytes_max=500_000_000,
-        upload_duration_ms_max=180_000,
-        transcodes_at_once=1,
-    )
+    unused = {field.name: None for field in fields(Installation)}
+    used = {
+        "cell": Cell(cell),
+        "database": await Database.open(database_url),
+        "objects": open_store("", data / "objects"),
+        "keyring": Keyring.open(data / "keys"),
+        "rates": open_rates(),
+        "clock": utc_now,
+        "origin": f"http://127.0.0.1:{port}",
+        "upload_bytes_max": 500_000_000,
+        "upload_duration_ms_max": 180_000,
+    }
+    installation = Installation(**{**unused, **used})
     app = Litestar(
         ROUTES, state=State({"installation": installation}), exception_handlers={Refusal: refuse}, openapi_config=None
     )

@@ -6,7 +6,6 @@ from clairvue.accounts.edge import viewer_by_cookies
 from clairvue.installation import Installation
 from clairvue.kit.ids import VideoId
 from clairvue.kit.refusals import NotFound
-from clairvue.social.follow import is_follower
 from clairvue.videos import watch
 
 
@@ -29,6 +28,6 @@ async def may_watch(installation: Installation, cookies: dict[str, str], video_i
     if viewer is None:
         raise NotFound
     async with installation.database.reading() as conn:
-        if not await watch.may_watch(conn, viewer.account_id, video_id, is_follower=is_follower):
+        if not await watch.may_watch(conn, viewer.account_id, video_id, is_follower=installation.is_follower):
             raise NotFound
     return Watchable(public=False)
