@@ -19,6 +19,7 @@ from psycopg import sql
 from clairvue.accounts.edge import SESSION_COOKIE, cookie_name, same_origin
 from clairvue.accounts.sign_in import open_session
 from clairvue.accounts.sign_up import sign_up
+from clairvue.app.application import build
 from clairvue.db.cluster import Cluster
 from clairvue.db.database import Database
 from clairvue.db.migrate import migrate
@@ -157,6 +158,42 @@ def keyring(tmp_path):
     keyring = Keyring.open(tmp_path / "keys")
     yield keyring
     keyring.close()
+
+
+@asynccontextmanager
+async def lived(application):
+    """Send an ASGI application its lifespan, as a server does, and wait for its answers."""
+    asked, answered = asyncio.Queue(), asyncio.Queue()
+    running = asyncio.create_task(
+        application({"type": "lifespan", "asgi": {"version": "3.0"}, "state": {}}, asked.get, answered.put)
+    )
+    for word in ("startup", "shutdown"):
+        await asked.put({"type": f"lifespan.{word}"})
+        answer = await answered.get()
+        assert answer["type"] == f"lifespan.{word}.complete", answer
+        if word == "startup":
+            yield
+    await running
+
+
+@pytest.fixture
+async def client(installation):
+    """Give a browser without cookies that asks the whole application, in this process."""
+
+    @asynccontextmanager
+    async def opening():
+        yield installation
+
+    application = build(opening)
+    async with (
+        lived(application),
+        httpx.AsyncClient(
+            transport=httpx.ASGITransport(application),
+            base_url=installation.origin,
+            headers={"Origin": installation.origin},
+        ) as client,
+    ):
+        yield client
 
 
 @pytest.fixture

@@ -1,9 +1,12 @@
 """Run every check and test, fastest first: `./run test [pytest arguments]`."""
 
+import os
 import subprocess
 import sys
 import time
 from pathlib import Path
+
+import browser
 
 ROOT = Path(__file__).resolve().parent.parent
 CHECKS: tuple[tuple[str, list[str], Path], ...] = (
@@ -21,6 +24,8 @@ CHECKS: tuple[tuple[str, list[str], Path], ...] = (
 def main() -> int:
     """Run each check, stop at the first that fails, and return its exit code."""
     only_pytest = sys.argv[1:]
+    if not browser.ensure() and os.environ.get("CI"):
+        return 1
     for name, command, folder in CHECKS:
         if only_pytest and name != "tests":
             continue

@@ -52,6 +52,14 @@ class Database:
         """Give all connections back to the server."""
         await self._pool.close()
 
+    async def answer(self) -> None:
+        """Return once the server has answered.
+
+        Raises: psycopg.Error, psycopg_pool.PoolTimeout when it does not.
+        """
+        async with self._pool.connection() as conn:
+            await conn.execute("SELECT 1")
+
     @contextlib.asynccontextmanager
     async def reading(self) -> AsyncGenerator[Connection]:
         """Lend a connection on which every statement is its own transaction."""

@@ -36,7 +36,7 @@ class Settings:
     upload_bytes_max: int = 500_000_000
     upload_duration_ms_max: int = 180_000
     transcodes_at_once: int = 1
-    metrics_host: str = "127.0.0.1"  # who may read /metrics; 0.0.0.0 for everybody
+    metrics_host: str = "127.0.0.1"  # 0.0.0.0 opens /metrics to everybody who reaches the port
 
     @property
     def origin(self) -> str:

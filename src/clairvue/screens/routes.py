@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 from litestar import MediaType, Request, Response, get
-from litestar.params import Parameter
+from litestar.params import HeaderParameter
 
 from clairvue.screens import stage
 from clairvue.screens.assets import find_asset, read_assets
@@ -26,7 +26,7 @@ _TITLES = {
     "/sign-up": "sign_up",
 }
 
-AcceptEncoding = Annotated[str, Parameter(header="accept-encoding", default="")]
+AcceptEncoding = Annotated[str, HeaderParameter(name="accept-encoding")]
 
 
 def _reader(request: Request[Any, Any, Any]) -> Reader:
@@ -66,13 +66,13 @@ def show_screen(request: Request[Any, Any, Any]) -> Response[str]:
 
 
 @get("/assets/{name:str}", include_in_schema=False, sync_to_thread=False)
-def send_asset(name: str, accept_encoding: AcceptEncoding) -> Response[bytes]:
+def send_asset(name: str, accept_encoding: AcceptEncoding = "") -> Response[bytes]:
     """Send one built file, compressed as the browser likes it."""
     return _file(name, accept_encoding)
 
 
 @get(list(_PLAIN), include_in_schema=False, sync_to_thread=False)
-def send_plain(request: Request[Any, Any, Any], accept_encoding: AcceptEncoding) -> Response[bytes]:
+def send_plain(request: Request[Any, Any, Any], accept_encoding: AcceptEncoding = "") -> Response[bytes]:
     """Send a file whose address others have fixed."""
     return _file(request.url.path.lstrip("/"), accept_encoding)
 

@@ -1,0 +1,44 @@
+"""`python -m clairvue.app`: the HTTP server of a cell, one process. More processes or machines: start it more often."""
+
+import asyncio
+import signal
+
+import structlog
+import uvloop
+from granian.constants import Interfaces
+from granian.http import HTTP1Settings
+from granian.server.embed import Server
+
+from clairvue.app.application import build
+from clairvue.kit.logs import configure_logs
+from clairvue.kit.parent import die_with_parent
+from clairvue.kit.settings import Settings, read_settings
+from clairvue.opening import open_cell
+
+HEADER_DEADLINE_MS = 10_000
+log = structlog.get_logger()
+
+
+async def serve(settings: Settings) -> None:
+    """Answer requests until SIGTERM or SIGINT; open requests are finished first."""
+    application = build(lambda: open_cell(settings), metrics_host=settings.metrics_host)
+    server = Server(
+        application,
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.ASGI,
+        http1_settings=HTTP1Settings(header_read_timeout=HEADER_DEADLINE_MS),
+        websockets=False,
+        log_enabled=False,
+    )
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, server.stop)
+    log.info("app.started", host=settings.host, port=settings.port)
+    await server.serve()
+
+
+if __name__ == "__main__":
+    die_with_parent()
+    configure_logs()
+    uvloop.run(serve(read_settings()))

@@ -1,0 +1,59 @@
+"""The ASGI application: media files by their own small app, the rest by Litestar. It opens and closes the cell."""
+
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+from litestar import Litestar, Router
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.types import ASGIApp, Receive, Scope, Send
+
+from clairvue.accounts.edge import same_origin
+from clairvue.app.domains import DOMAINS
+from clairvue.app.media_files import media_files
+from clairvue.app.middleware import watched
+from clairvue.app.problems import HANDLERS
+from clairvue.installation import Installation
+from clairvue.screens.headers import API_HEADERS
+
+JSON_BYTES_MAX = 256 * 1024
+
+
+def build(
+    opening: Callable[[], AbstractAsyncContextManager[Installation]], *, metrics_host: str = "127.0.0.1"
+) -> ASGIApp:
+    """Return the application over a cell that it opens when the server starts.
+
+    `opening` gives the cell's resources for as long as the application lives.
+    """
+
+    @asynccontextmanager
+    async def lifespan(app: Litestar) -> AsyncGenerator[None]:
+        async with opening() as installation:
+            app.state.installation = installation
+            app.state.metrics_host = metrics_host
+            yield
+
+    litestar = Litestar(
+        route_handlers=[Router("/", route_handlers=list(routes)) for _, routes in DOMAINS],
+        lifespan=[lifespan],
+        exception_handlers=HANDLERS,
+        guards=[same_origin],
+        request_max_body_size=JSON_BYTES_MAX,
+        openapi_config=OpenAPIConfig(
+            title="Clairvue",
+            version="1",
+            description="A short-video service that you can see through.",
+            path="/api",
+            render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+            use_handler_docstrings=True,
+        ),
+        logging_config=None,
+    )
+    files = media_files(lambda: litestar.state.installation)
+
+    async def route(scope: Scope, receive: Receive, send: Send) -> None:
+        is_file = "path" in scope and scope["path"].startswith("/media/")
+        await (files if is_file else litestar)(scope, receive, send)
+
+    return watched(route, API_HEADERS)

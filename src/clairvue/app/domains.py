@@ -1,0 +1,23 @@
+"""What the service answers: one row a domain. It holds the table and nothing else."""
+
+from collections.abc import Sequence
+
+from litestar.types import ControllerRouterHandler
+
+from clairvue.accounts.routes import ROUTES as ACCOUNTS
+from clairvue.app.health import ROUTES as HEALTH
+from clairvue.screens.routes import ROUTES as SCREENS
+from clairvue.signals.routes import ROUTES as SIGNALS
+from clairvue.social.routes import ROUTES as SOCIAL
+from clairvue.uploads.routes import ROUTES as UPLOADS
+from clairvue.videos.routes import ROUTES as VIDEOS
+
+DOMAINS: tuple[tuple[str, Sequence[ControllerRouterHandler]], ...] = (
+    ("accounts", ACCOUNTS),
+    ("uploads", UPLOADS),
+    ("videos", VIDEOS),
+    ("social", SOCIAL),
+    ("signals", SIGNALS),
+    ("screens", SCREENS),
+    ("health", HEALTH),
+)

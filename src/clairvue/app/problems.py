@@ -1,0 +1,106 @@
+"""Refusals and faults as problem+json (RFC 9457), in the reader's language. It never shows a stack trace."""
+
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+import msgspec
+import structlog
+from litestar import Request, Response
+from litestar.exceptions import HTTPException, ValidationException
+
+from clairvue.kit.language import Language, choose_language
+from clairvue.kit.refusals import Refusal, TooMany
+from clairvue.kit.sentences import sentence
+
+log = structlog.get_logger()
+
+HTTP_500 = 500
+# Faults that no domain declares: (code, English, French) by status.
+_EDGE: dict[int, tuple[str, str, str]] = {
+    400: (
+        "request_unreadable",
+        "The request could not be read: compare it with /api/openapi.json.",
+        "La requête est illisible : comparez-la avec /api/openapi.json.",
+    ),
+    404: ("not_found", "There is nothing at this address.", "Il n'y a rien à cette adresse."),
+    405: (
+        "method_not_allowed",
+        "This address does not answer that method: see /api/openapi.json.",
+        "Cette adresse ne répond pas à cette méthode : voyez /api/openapi.json.",
+    ),
+    413: ("body_too_large", "The body is too large for this address.", "Le corps est trop grand pour cette adresse."),
+    415: ("media_type_unknown", "Send JSON to this address.", "Envoyez du JSON à cette adresse."),
+    500: (
+        "fault",
+        "Something broke on our side: it has been noted. Try again in a moment.",
+        "Quelque chose s'est cassé de notre côté : c'est noté. Réessayez dans un instant.",
+    ),
+    503: (
+        "unavailable",
+        "The service is starting or overloaded: try again in a few seconds.",
+        "Le service démarre ou est surchargé : réessayez dans quelques secondes.",
+    ),
+}
+
+
+class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The body of a refusal. `code` is stable, `detail` is for people, `errors` names fields."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+    errors: dict[str, str] = {}
+
+
+def _answer(problem: Problem, headers: dict[str, str] | None = None) -> Response[bytes]:
+    return Response(
+        msgspec.json.encode(problem),
+        status_code=problem.status,
+        media_type="application/problem+json",
+        headers={"Cache-Control": "no-store", **(headers or {})},
+    )
+
+
+def _language(request: Request[Any, Any, Any]) -> Language:
+    return choose_language(request.headers.get("accept-language", ""))
+
+
+def refuse(request: Request[Any, Any, Any], refusal: Refusal) -> Response[bytes]:
+    """Render a refusal."""
+    detail = sentence(refusal, _language(request))
+    headers = {"Retry-After": str(refusal.retry_after_s)} if isinstance(refusal, TooMany) else {}
+    return _answer(_problem(refusal.status, refusal.code, detail), headers)
+
+
+def _problem(status: int, code: str, detail: str, errors: dict[str, str] | None = None) -> Problem:
+    return Problem(
+        f"urn:clairvue:problem:{code}", code.replace("_", " ").capitalize(), status, code, detail, errors or {}
+    )
+
+
+def _edge_problem(request: Request[Any, Any, Any], status: int, errors: dict[str, str]) -> Problem:
+    code, english, french = _EDGE.get(status, _EDGE[HTTP_500 if status >= HTTP_500 else 400])
+    return _problem(status, code, french if _language(request) == "fr" else english, errors)
+
+
+def _refuse_http(request: Request[Any, Any, Any], fault: HTTPException) -> Response[bytes]:
+    errors: dict[str, str] = {}
+    if isinstance(fault, ValidationException) and isinstance(fault.extra, list):
+        entries: list[dict[str, str]] = fault.extra
+        errors = {str(entry.get("key", "")): str(entry.get("message", "")) for entry in entries[:20]}
+    return _answer(_edge_problem(request, fault.status_code, errors), fault.headers)
+
+
+def _report_fault(request: Request[Any, Any, Any], fault: Exception) -> Response[bytes]:
+    log.error("app.request_failed", method=request.method, path=request.scope["path"], exc_info=fault)
+    return _answer(_edge_problem(request, 500, {}))
+
+
+Handler: TypeAlias = Callable[[Request[Any, Any, Any], Any], Response[Any]]
+HANDLERS: dict[int | type[Exception], Handler] = {
+    Refusal: refuse,
+    HTTPException: _refuse_http,
+    Exception: _report_fault,
+}

@@ -1,0 +1,94 @@
+"""The process tree of `clairvue serve`: starts children, starts them again when they die, takes them down in order.
+
+It knows programs and exit codes, nothing of what they do.
+"""
+
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import structlog
+
+log = structlog.get_logger()
+
+RESTARTS_MAX = 5
+RESTART_WINDOW_S = 60.0
+STOP_DEADLINE_S = 20.0
+
+
+@dataclass(slots=True)
+class Child:
+    """A program of the tree: `module` is run as `python -m module`."""
+
+    module: str
+    arguments: Sequence[str] = ()
+    once: bool = False  # ends by itself; its end is not an accident
+    process: subprocess.Popen[bytes] | None = None
+    starts: list[float] = field(default_factory=list[float])
+
+
+class Tree:
+    """Children that live and die together. Owned by one thread: start, watch, stop."""
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self._environment = dict(environment) | {"CLAIRVUE_PARENT": str(os.getpid())}
+        self._children: list[Child] = []
+        self._ending = threading.Event()
+
+    def start(self, child: Child) -> None:
+        """Start a child and keep it running."""
+        child.starts.append(time.monotonic())
+        child.process = subprocess.Popen(
+            [sys.executable, "-m", child.module, *child.arguments], env=self._environment, stdin=subprocess.DEVNULL
+        )
+        if child not in self._children:
+            self._children.append(child)
+
+    def end(self, *_: object) -> None:
+        """Ask `watch` to return; safe from a signal handler."""
+        self._ending.set()
+
+    def watch(self, standing: Callable[[], bool]) -> int:
+        """Restart what dies, until asked to end (0), until something dies too often or the ground goes (1).
+
+        `standing` says whether what the children stand on, the database, still lives.
+        """
+        while not self._ending.wait(0.2):
+            if not standing():
+                log.error("serve.database_died")
+                return 1
+            for child in self._children:
+                assert child.process is not None
+                code = child.process.poll()
+                if code is None or (child.once and code == 0):
+                    continue
+                recent = [start for start in child.starts if start > time.monotonic() - RESTART_WINDOW_S]
+                log.warning("serve.child_died", module=child.module, code=code, restarts=len(recent))
+                if child.once:
+                    self._children.remove(child)
+                    break
+                if len(recent) > RESTARTS_MAX:
+                    log.error("serve.gave_up", module=child.module)
+                    return 1
+                child.starts = recent
+                self.start(child)
+        return 0
+
+    def stop(self) -> None:
+        """Take the children down, last started first; what does not end by itself in time is killed."""
+        for child in reversed(self._children):
+            if child.process is not None and child.process.poll() is None:
+                child.process.terminate()
+        deadline = time.monotonic() + STOP_DEADLINE_S
+        for child in reversed(self._children):
+            if child.process is None:
+                continue
+            try:
+                child.process.wait(max(0.1, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                child.process.kill()
+                child.process.wait()

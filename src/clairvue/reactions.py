@@ -1,0 +1,81 @@
+"""What the product does by itself: which fact wakes which jobs, what runs by the clock. It holds tables, no rules."""
+
+import inspect
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from clairvue.accounts import jobs as account_jobs
+from clairvue.accounts import model as accounts
+from clairvue.kit.facts import Fact
+from clairvue.signals import jobs as signal_jobs
+from clairvue.social import jobs as social_jobs
+from clairvue.social import model as social
+from clairvue.uploads import jobs as upload_jobs
+from clairvue.videos import jobs as video_jobs
+from clairvue.videos import model as videos
+
+Queue = Literal["first", "ladder", "quick"]
+# How many jobs of a queue one worker runs at a time: a first rendition never waits behind somebody's ladder.
+QUEUES: dict[str, int] = {"first": 1, "ladder": 1, "quick": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A function the worker may call: `await run(installation, **arguments)`. Idempotent, so it may be tried again."""
+
+    run: Callable[..., Awaitable[None]]
+    queue: Queue = "quick"
+
+    @property
+    def name(self) -> str:
+        """The stable name that waits in the queue: `videos.process_first`."""
+        return f"{self.run.__module__.split('.')[1]}.{self.run.__name__}"
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """The facts' fields that the job is handed, by name."""
+        return tuple(inspect.signature(self.run).parameters)[1:]
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A job that runs by the clock, at most once at a time in the whole cell."""
+
+    job: Job
+    every_s: float
+
+
+REACTIONS: dict[type[Fact], tuple[Job, ...]] = {
+    accounts.PictureReplaced: (Job(account_jobs.delete_picture),),
+    videos.VideoUploaded: (Job(video_jobs.process_first, queue="first"),),
+    videos.VideoProcessed: (Job(video_jobs.process_ladder, queue="ladder"),),
+    videos.LadderMade: (Job(video_jobs.process_av1, queue="ladder"),),
+    videos.ProcessingInterrupted: (Job(video_jobs.resume_processing, queue="ladder"),),
+    videos.VideoRefused: (Job(social_jobs.notify_refused),),
+    videos.VideoPublished: (Job(social_jobs.notify_published),),
+    videos.MentionMade: (Job(social_jobs.notify_mention),),
+    videos.VideoErased: (
+        Job(social_jobs.forget_video),
+        Job(signal_jobs.forget_video),
+        Job(video_jobs.erase_objects),
+    ),
+    social.FollowAdded: (Job(social_jobs.notify_follow),),
+    social.LikeAdded: (Job(social_jobs.notify_like),),
+    social.CommentPosted: (Job(social_jobs.notify_comment),),
+    social.CommentLiked: (Job(social_jobs.notify_comment_like),),
+    social.CommentMentionMade: (Job(social_jobs.notify_comment_mention),),
+}
+
+ROUNDS: tuple[Round, ...] = (
+    Round(Job(upload_jobs.sweep_uploads), every_s=600),
+    Round(Job(video_jobs.sweep), every_s=60),
+    Round(Job(social_jobs.expire_notifications), every_s=3600),
+    Round(Job(signal_jobs.expire_clients), every_s=3600),
+    Round(Job(account_jobs.forget_sessions), every_s=3600),
+)
+
+JOBS: dict[str, Job] = {
+    job.name: job for job in [*(job for jobs in REACTIONS.values() for job in jobs), *(round_.job for round_ in ROUNDS)]
+}
+FACTS: dict[str, type[Fact]] = {fact.__name__: fact for fact in REACTIONS}

@@ -1,0 +1,92 @@
+"""`clairvue sim`: drives a running cell with a seeded audience and catalogue."""
+
+import argparse
+import asyncio
+import json
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import imageio_ffmpeg
+import msgspec
+
+from clairvue.kit.commands import Commands
+from clairvue.kit.logs import configure_logs
+from clairvue.kit.settings import Settings, SettingsRefused, read_settings
+from clairvue.opening import open_cell
+from clairvue.sim.people import PASSWORD
+from clairvue.sim.run import Size, run
+
+
+class Running(msgspec.Struct):
+    """What `clairvue serve` writes beside the data while it runs."""
+
+    database_url: str
+
+
+def register(commands: Commands) -> None:
+    """Add the command to the command line."""
+    parser = commands.add_parser(
+        "sim",
+        help="drive a cell with a seeded audience",
+        description="Fill a running cell with generated clips and a seeded audience: same seed, same cell.",
+        epilog="example: clairvue sim --data ./cell --clips 200 --viewers 500 --seed 7",
+    )
+    parser.add_argument("--data", help="the folder of the running cell (default: as for serve)")
+    parser.add_argument("--clips", type=_count, default=60, help="clips in all (default: 60)")
+    parser.add_argument("--viewers", type=_count, default=40, help="viewers in all (default: 40)")
+    parser.add_argument("--seed", type=int, default=7, help="what everything follows from (default: 7)")
+    parser.add_argument("--json", action="store_true", help="print only one JSON object")
+    parser.set_defaults(run=simulate)
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if not 1 <= number <= 1_000_000:  # noqa: PLR2004 - said in the sentence
+        raise argparse.ArgumentTypeError("give a whole number from 1 to 1000000")
+    return number
+
+
+def simulate(arguments: argparse.Namespace) -> int:
+    """Run the simulation against a running cell."""
+    configure_logs()
+    try:
+        settings = running_settings(read_settings(data=arguments.data))
+    except SettingsRefused as refusal:
+        print(refusal, file=sys.stderr)  # noqa: T201 - the command line speaks to a person
+        return 1
+    size = Size(clips=arguments.clips, viewers=arguments.viewers, seed=arguments.seed)
+    added = asyncio.run(drive(settings, size))
+    print(json.dumps(added) if arguments.json else f"Added {added['clips']} clips and {added['views']} views.")  # noqa: T201
+    return 0
+
+
+def running_settings(settings: Settings) -> Settings:
+    """Return the settings with the address of the database that runs in the data folder.
+
+    Raises: SettingsRefused when none does.
+    """
+    if settings.database_url:
+        return settings
+    path = Path(settings.data) / "running.json"
+    if not path.exists():
+        raise SettingsRefused(
+            f"No cell runs in {settings.data}: start it first with `clairvue serve --data {settings.data}`."
+        )
+    running = msgspec.json.decode(path.read_bytes(), type=Running)
+    return replace(settings, database_url=running.database_url)
+
+
+async def drive(settings: Settings, size: Size) -> dict[str, int]:
+    """Open the cell, run the simulation, close it."""
+
+    def tell(line: str) -> None:
+        print(f"\r{line}", end="", file=sys.stderr, flush=True)  # noqa: T201 - progress
+
+    async with open_cell(settings, pool_max=4) as installation:
+        return await run(installation, size, ffmpeg=settings.ffmpeg or imageio_ffmpeg.get_ffmpeg_exe(), tell=tell)
+
+
+def welcome() -> str:
+    """Say how to be one of the cast."""
+    return f"Demo people share one password, “{PASSWORD}”: sign in as lumen, petri or ondes."
