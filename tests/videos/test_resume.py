@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from clairvue.videos.erase import erase
-from clairvue.videos.move import complete
-from clairvue.videos.resume import INTERRUPTIONS_MAX, UNTOUCHED_MAX, find_interrupted, find_leftovers, resume
+from clairvue.videos.move import ATTEMPTS_MAX, complete, start, start_ladder
+from clairvue.videos.resume import UNTOUCHED_MAX, find_interrupted, find_leftovers, resume
 
 LATER = UNTOUCHED_MAX + timedelta(seconds=1)
 
@@ -37,19 +37,27 @@ async def test_an_interruption_is_told_and_the_video_left_alone_for_a_while(auth
     assert await interrupted(author, LATER) == []
 
 
+async def test_waiting_long_in_the_queue_is_no_attempt(author):
+    video_id = await author.upload()
+    for _ in range(ATTEMPTS_MAX + 1):
+        await resume_once(author, video_id)
+    assert await author.database.transact(lambda conn: start(conn, video_id=video_id, now=author.now)) is not None
+
+
 async def test_a_clip_that_breaks_every_attempt_is_refused_with_a_sentence(author):
     video_id = await author.upload()
-    for _ in range(INTERRUPTIONS_MAX + 1):
-        await resume_once(author, video_id)
+    for _ in range(ATTEMPTS_MAX):
+        assert await author.database.transact(lambda conn: start(conn, video_id=video_id, now=author.now)) is not None
+    assert await author.database.transact(lambda conn: start(conn, video_id=video_id, now=author.now)) is None
     assert await author.one("SELECT state, refusal_code FROM videos.video") == ("refused", "processing_gave_up")
-    assert (await author.facts()).count("ProcessingInterrupted") == INTERRUPTIONS_MAX
-    assert (await author.facts())[-1] == "VideoRefused"
+    assert await author.facts() == ["VideoUploaded", "VideoRefused"]
 
 
 async def test_a_ladder_that_never_succeeds_leaves_the_video_with_its_first_rung(author):
     video_id = await author.upload()
     await author.process(video_id)
-    for _ in range(INTERRUPTIONS_MAX + 1):
-        await resume_once(author, video_id)
+    for left in range(ATTEMPTS_MAX, -1, -1):
+        begun = await author.database.transact(lambda conn: start_ladder(conn, video_id=video_id, now=author.now))
+        assert begun == (left > 0)
     assert await author.one("SELECT state, completed_at IS NOT NULL FROM videos.video") == ("ready", True)
     assert await author.one("SELECT stage, percent FROM videos.progress") == ("done", 100)

@@ -258,7 +258,7 @@ CREATE TABLE videos.progress (
     stage text NOT NULL COLLATE pg_catalog."C",
     percent smallint NOT NULL,
     moved_at timestamp with time zone NOT NULL,
-    interruptions smallint DEFAULT 0 NOT NULL,
+    attempts smallint DEFAULT 0 NOT NULL,
     CONSTRAINT percent_is_a_share CHECK (((percent >= 0) AND (percent <= 100))),
     CONSTRAINT stage_is_known CHECK ((stage = ANY (ARRAY['waiting'::text, 'inspecting'::text, 'first-rendition'::text, 'scanning'::text, 'ladder'::text, 'done'::text])))
 );

@@ -300,57 +300,6 @@ async def delete_renditions(conn: Connection, video_id: VideoId) -> None:
     await conn.execute("DELETE FROM videos.rendition WHERE video_id = %s", (video_id,))
 
 
-async def delete_hashtags(conn: Connection, video_id: VideoId) -> None:
-    """Forget the plain hashtags of a video."""
-    await conn.execute("DELETE FROM videos.hashtag WHERE video_id = %s", (video_id,))
-
-
-async def add_hashtags(conn: Connection, video_id: VideoId, tags: Sequence[str], folded: Sequence[str]) -> None:
-    """Write the plain hashtags of a public video: two lists of one length."""
-    await conn.execute(
-        """INSERT INTO videos.hashtag (video_id, tag, folded)
-        SELECT %s, tag, folded FROM unnest(%s::text[], %s::text[]) AS given (tag, folded)
-        ON CONFLICT DO NOTHING""",
-        (video_id, list(tags), list(folded)),
-    )
-
-
-async def keep_mentions(conn: Connection, video_id: VideoId, mentioned: Sequence[AccountId]) -> None:
-    """Forget the mentions of a video but these."""
-    await conn.execute(
-        "DELETE FROM videos.mention WHERE video_id = %s AND NOT account_id = ANY(%s)", (video_id, list(mentioned))
-    )
-
-
-async def add_mentions(
-    conn: Connection, video_id: VideoId, mentioned: Sequence[AccountId], handles: Sequence[str]
-) -> None:
-    """Write whom a caption names: two lists of one length."""
-    await conn.execute(
-        """INSERT INTO videos.mention (video_id, account_id, handle)
-        SELECT %s, account_id, handle FROM unnest(%s::text[], %s::text[]) AS given (account_id, handle)
-        ON CONFLICT DO NOTHING""",
-        (video_id, list(mentioned), list(handles)),
-    )
-
-
-async def tell_mentions(conn: Connection, video_id: VideoId, now: datetime) -> list[AccountId]:
-    """Mark everybody who is named and was not told yet, and return them."""
-    cursor = await conn.cursor(row_factory=scalar_row).execute(
-        """UPDATE videos.mention SET told_at = %s WHERE video_id = %s AND told_at IS NULL RETURNING account_id""",
-        (now, video_id),
-    )
-    return await cursor.fetchall()
-
-
-async def mentions_of(conn: Connection, video_ids: Sequence[VideoId], limit: int) -> list[tuple[VideoId, str]]:
-    """Return the handles that captions name, as they were when they were written."""
-    cursor = await conn.execute(
-        "SELECT video_id, handle FROM videos.mention WHERE video_id = ANY(%s) LIMIT %s", (list(video_ids), limit)
-    )
-    return await cursor.fetchall()
-
-
 async def put_progress(conn: Connection, video_id: VideoId, stage: Stage, percent: int, now: datetime) -> None:
     """Write what the worker is doing with a video."""
     await conn.execute(
@@ -481,15 +430,6 @@ async def published_for_all(conn: Connection, before: tuple[datetime, VideoId], 
     return await cursor.fetchall()
 
 
-async def tagged(conn: Connection, tag: str, before: VideoId, limit: int) -> list[VideoId]:
-    """Return the public videos that carry a tag, the newest upload first."""
-    cursor = await conn.cursor(row_factory=scalar_row).execute(
-        "SELECT video_id FROM videos.hashtag WHERE tag = %s AND video_id < %s ORDER BY video_id DESC LIMIT %s",
-        (tag, before, limit),
-    )
-    return await cursor.fetchall()
-
-
 async def public_counts(conn: Connection, account_ids: Sequence[AccountId]) -> dict[AccountId, int]:
     """Return how many public videos each account has; accounts without any are left out."""
     cursor = await conn.execute(
@@ -515,18 +455,33 @@ async def unfinished(conn: Connection, untouched_since: datetime, limit: int) ->
     return await cursor.fetchall()
 
 
-async def count_interruption(conn: Connection, video_id: VideoId, stage: Stage, now: datetime) -> int:
-    """Count that the work on a video was found lying, and return how often that was."""
+async def count_attempt(conn: Connection, video_id: VideoId, stage: Stage, percent: int, now: datetime) -> int:
+    """Write that a part of the work begins, and return how often it has by now."""
     cursor = await conn.cursor(row_factory=scalar_row).execute(
-        """INSERT INTO videos.progress (video_id, stage, percent, moved_at, interruptions) VALUES (%s, %s, 0, %s, 1)
+        """INSERT INTO videos.progress (video_id, stage, percent, moved_at, attempts) VALUES (%s, %s, %s, %s, 1)
         ON CONFLICT (video_id) DO UPDATE
-        SET moved_at = EXCLUDED.moved_at, interruptions = progress.interruptions + 1
-        RETURNING interruptions""",
-        (video_id, stage, now),
+        SET stage = EXCLUDED.stage, percent = EXCLUDED.percent, moved_at = EXCLUDED.moved_at,
+            attempts = progress.attempts + 1
+        RETURNING attempts""",
+        (video_id, stage, percent, now),
     )
     counted = await cursor.fetchone()
     assert counted is not None, "an upsert returns its row"
     return counted
+
+
+async def forget_attempts(conn: Connection, video_id: VideoId) -> None:
+    """Begin counting again: a part of the work is done."""
+    await conn.execute("UPDATE videos.progress SET attempts = 0 WHERE video_id = %s", (video_id,))
+
+
+async def touch(conn: Connection, video_id: VideoId, now: datetime) -> None:
+    """Write that somebody has looked after an unfinished video."""
+    await conn.execute(
+        """INSERT INTO videos.progress (video_id, stage, percent, moved_at) VALUES (%s, 'waiting', 0, %s)
+        ON CONFLICT (video_id) DO UPDATE SET moved_at = EXCLUDED.moved_at""",
+        (video_id, now),
+    )
 
 
 async def objects_left(conn: Connection, limit: int) -> list[VideoId]:

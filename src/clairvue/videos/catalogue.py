@@ -7,8 +7,8 @@ from clairvue.db.database import Connection
 from clairvue.kit.cursor import CursorUnreadable, decode_cursor, encode_cursor
 from clairvue.kit.ids import AccountId, VideoId
 from clairvue.videos import _store
-from clairvue.videos.caption import normalise_tag
 from clairvue.videos.model import VideoRef, Visibility
+from clairvue.videos.words import show
 
 LAST_ID = VideoId("~")  # after every id in the order of their text
 FIRST_PAGE = (datetime.max.replace(tzinfo=UTC), LAST_ID)
@@ -65,7 +65,7 @@ async def latest(conn: Connection, *, before: tuple[datetime, VideoId] = FIRST_P
 
 async def tagged(conn: Connection, tag: str, *, before: VideoId = LAST_ID, limit: int) -> list[VideoId]:
     """Return the public videos that carry a hashtag, the newest upload first."""
-    return await _store.tagged(conn, normalise_tag(tag), before, limit)
+    return await show.tagged(conn, tag, before=before, limit=limit)
 
 
 async def count_public(conn: Connection, account_ids: Sequence[AccountId]) -> dict[AccountId, int]:

@@ -23,7 +23,7 @@ from clairvue.videos.attempt import Attempt, begin_attempt, files_of, row_of, sh
 from clairvue.videos.erase import erase_objects
 from clairvue.videos.files import bring_file, keep_files
 from clairvue.videos.model import RenditionRow, Stage
-from clairvue.videos.move import complete, keep_more
+from clairvue.videos.move import complete, keep_more, start_ladder
 from clairvue.videos.progress import RENDITIONS_MAX, reporting
 from clairvue.videos.workplace import workplace
 
@@ -45,7 +45,9 @@ async def process_ladder(installation: Installation, tools: MediaTools, *, video
     here = installation
     tools.require()
     async with _climbing(here, video_id) as (place, found):
-        if found is None or found.is_complete:
+        if found is None or not await here.database.transact(
+            lambda conn: start_ladder(conn, video_id=video_id, now=here.clock())
+        ):
             return
         attempt = await _begin(here, tools, video_id, found, place)
         renditions = await _make_ladder(attempt, found.first)

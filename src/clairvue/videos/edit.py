@@ -18,7 +18,8 @@ from clairvue.videos.model import (
     Visibility,
     VisibilityChanged,
 )
-from clairvue.videos.words import name_people, open_caption, seal_caption, show_words
+from clairvue.videos.words.seal import open_caption, seal_caption
+from clairvue.videos.words.show import name_people, show_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from clairvue.objects.store import ObjectStore
 from clairvue.videos import _store
 from clairvue.videos.hold import hold
 from clairvue.videos.model import ENDED, Step, VideoErased, move
+from clairvue.videos.words.show import forget_words
 
 
 async def erase(conn: Connection, *, video_id: VideoId, account_id: AccountId, now: datetime) -> None:
@@ -18,8 +19,7 @@ async def erase(conn: Connection, *, video_id: VideoId, account_id: AccountId, n
     """
     video = await hold(conn, video_id, account_id)
     await _store.set_erased(conn, video_id, move(video.state, Step.ERASE), now)
-    await _store.delete_hashtags(conn, video_id)
-    await _store.keep_mentions(conn, video_id, [])
+    await forget_words(conn, video_id)
     await _store.delete_renditions(conn, video_id)
     await _store.delete_progress(conn, video_id)
     await emit(conn, VideoErased(video_id=video_id, account_id=account_id))

@@ -13,6 +13,7 @@ CAPTION_CHARACTERS_MAX = 2200
 HASHTAGS_MAX = 30
 HASHTAG_CHARACTERS_MAX = 100
 MENTIONS_MAX = 20
+CAPTION = "videos.video.caption"
 NO_LANGUAGE = "und"  # BCP 47's word for undetermined
 
 

@@ -17,6 +17,7 @@ from clairvue.videos.model import (
     ENDED,
     NO_LANGUAGE,
     LadderMade,
+    ProcessingGaveUp,
     RefusedByScan,
     RenditionRow,
     Stage,
@@ -31,6 +32,8 @@ from clairvue.videos.model import (
 )
 from clairvue.videos.publish import carry_out
 
+ATTEMPTS_MAX = 20  # of one part of the work; the queue itself tries five times, then the sweep asks again
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
@@ -44,12 +47,18 @@ class Shape:
 
 
 async def start(conn: Connection, *, video_id: VideoId, now: datetime) -> _store.Locked | None:
-    """Begin the processing of a video, or begin it again; None when there is none to begin."""
+    """Begin the processing of a video, or begin it again; None when there is none to begin.
+
+    A clip that has broken off too many attempts is refused instead: it may be what kills the workers.
+    """
     video = await _store.lock(conn, video_id)
     if video is None or not may_step(video.state, Step.PROCESS):
         return None
     await _store.set_state(conn, video_id, move(video.state, Step.PROCESS))
-    await _store.put_progress(conn, video_id, Stage.INSPECTING, percent_at(Stage.INSPECTING, 0), now)
+    begun = await _store.count_attempt(conn, video_id, Stage.INSPECTING, percent_at(Stage.INSPECTING, 0), now)
+    if begun > ATTEMPTS_MAX:
+        await end(conn, video_id=video_id, refusal=ProcessingGaveUp(times=ATTEMPTS_MAX))
+        return None
     return video
 
 
@@ -109,6 +118,7 @@ async def finish_scan(
         author = (await look_up.get_accounts(conn, keyring, [video.account_id])).get(video.account_id)
         await _store.set_language(conn, video_id, author.language if author else NO_LANGUAGE)
     await _store.put_progress(conn, video_id, Stage.LADDER, percent_at(Stage.LADDER, 0), now)
+    await _store.forget_attempts(conn, video_id)
     cleared = await _store.lock(conn, video_id)
     assert cleared is not None, "a locked row stays"
     if cleared.publish_wished:
@@ -140,6 +150,20 @@ async def end(
         statement=statement,
     )
     await emit(conn, VideoRefused(video_id=video_id, account_id=video.account_id, code=refusal.code))
+
+
+async def start_ladder(conn: Connection, *, video_id: VideoId, now: datetime) -> bool:
+    """Begin the other rungs of a cleared video, or begin them again; say whether there is anything to begin.
+
+    After too many attempts the video stays as it is, with its first rung, and is called complete.
+    """
+    video = await _store.lock(conn, video_id)
+    if video is None or video.state in ENDED or video.ready_at is None or video.completed_at is not None:
+        return False
+    begun = await _store.count_attempt(conn, video_id, Stage.LADDER, percent_at(Stage.LADDER, 0), now)
+    if begun > ATTEMPTS_MAX:
+        await complete(conn, video_id=video_id, renditions=[], now=now)
+    return begun <= ATTEMPTS_MAX
 
 
 async def complete(conn: Connection, *, video_id: VideoId, renditions: Sequence[RenditionRow], now: datetime) -> bool:

@@ -67,7 +67,7 @@ COLUMNS: tuple[Column, ...] = (
     ),
     *_columns(
         "videos.progress",
-        "video_id stage percent moved_at interruptions",
+        "video_id stage percent moved_at attempts",
         PersonalClass.NOTHING,
         "how far the worker has come",
         export=Export.LEFT_OUT,

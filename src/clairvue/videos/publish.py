@@ -9,7 +9,8 @@ from clairvue.privacy.keyring import Keyring
 from clairvue.videos import _store
 from clairvue.videos.hold import hold
 from clairvue.videos.model import Step, StepImpossible, VideoPublished, VideoState, may_step, move
-from clairvue.videos.words import open_caption, show_words
+from clairvue.videos.words.seal import open_caption
+from clairvue.videos.words.show import show_words
 
 
 async def publish(

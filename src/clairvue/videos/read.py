@@ -1,6 +1,5 @@
 """Reading videos whole, by id, their captions unsealed. It never decides who may have them."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 
 from clairvue.db.database import Connection
@@ -8,8 +7,9 @@ from clairvue.kit.ids import VideoId
 from clairvue.privacy.keyring import Keyring
 from clairvue.privacy.model import KeyDestroyed
 from clairvue.videos import _store
-from clairvue.videos.model import MENTIONS_MAX, Outline, StoryboardShape, VideoRow, VideoState, Visibility
-from clairvue.videos.words import open_caption
+from clairvue.videos.model import Outline, StoryboardShape, VideoRow, VideoState, Visibility
+from clairvue.videos.words.seal import open_caption
+from clairvue.videos.words.show import people_named
 
 
 async def get_many(conn: Connection, keyring: Keyring, video_ids: Sequence[VideoId]) -> dict[VideoId, VideoRow]:
@@ -17,13 +17,11 @@ async def get_many(conn: Connection, keyring: Keyring, video_ids: Sequence[Video
     if not video_ids:
         return {}
     rows = await _store.get_many(conn, video_ids)
-    handles: defaultdict[VideoId, set[str]] = defaultdict(set)
-    for video_id, handle in await _store.mentions_of(conn, video_ids, len(video_ids) * MENTIONS_MAX):
-        handles[video_id].add(handle)
+    handles = await people_named(conn, video_ids)
     found: dict[VideoId, VideoRow] = {}
     for row in rows:
         try:
-            found[row.id] = _unsealed(keyring, row, handles[row.id])
+            found[row.id] = _unsealed(keyring, row, handles.get(row.id, set()))
         except KeyDestroyed:
             continue
     return found

@@ -1,6 +1,7 @@
 """Taking up again what was left lying: unfinished videos that nothing works on, and objects that should be gone.
 
-It touches no file; `jobs.sweep` calls it by the clock, as the net under the queue's own retries.
+It touches no file; `jobs.sweep` calls it by the clock, as the net under the queue's own retries. It asks, and never
+gives up: attempts are counted where they begin, so that a long queue is nobody's fault.
 """
 
 from datetime import datetime, timedelta
@@ -11,11 +12,9 @@ from clairvue.db.database import Connection
 from clairvue.db.outbox import emit
 from clairvue.kit.ids import VideoId
 from clairvue.videos import _store
-from clairvue.videos.model import ENDED, ProcessingGaveUp, ProcessingInterrupted, Stage, VideoState
-from clairvue.videos.move import complete, end, start
+from clairvue.videos.model import ENDED, ProcessingInterrupted
 
 UNTOUCHED_MAX = timedelta(minutes=10)
-INTERRUPTIONS_MAX = 5
 _BATCH = 100
 log = structlog.get_logger()
 
@@ -31,17 +30,10 @@ async def find_leftovers(conn: Connection) -> list[VideoId]:
 
 
 async def resume(conn: Connection, *, video_id: VideoId, now: datetime) -> None:
-    """Ask for the work on a video to be taken up again; the sixth time, give up with what there is."""
+    """Ask for the work on a video to be taken up again, and leave it alone for a while."""
     video = await _store.lock(conn, video_id)
     if video is None or video.state in ENDED or video.completed_at is not None:
         return
-    waiting = video.state in {VideoState.UPLOADED, VideoState.PROCESSING}
-    times = await _store.count_interruption(conn, video_id, Stage.WAITING if waiting else Stage.LADDER, now)
-    log.warning("videos.interrupted", video=video_id, times=times)
-    if times <= INTERRUPTIONS_MAX:
-        await emit(conn, ProcessingInterrupted(video_id=video_id))
-    elif waiting:
-        await start(conn, video_id=video_id, now=now)
-        await end(conn, video_id=video_id, refusal=ProcessingGaveUp(times=times))
-    else:
-        await complete(conn, video_id=video_id, renditions=[], now=now)
+    log.warning("videos.interrupted", video=video_id)
+    await _store.touch(conn, video_id, now)
+    await emit(conn, ProcessingInterrupted(video_id=video_id))

@@ -8,6 +8,7 @@ from clairvue.kit.ids import AccountId, VideoId
 from clairvue.videos import _store
 from clairvue.videos.hold import hold
 from clairvue.videos.model import Step, VideoState, VideoWithdrawn, may_step, move
+from clairvue.videos.words.show import hide_words
 
 
 async def withdraw(conn: Connection, *, video_id: VideoId, account_id: AccountId, now: datetime) -> VideoState:
@@ -21,6 +22,6 @@ async def withdraw(conn: Connection, *, video_id: VideoId, account_id: AccountId
         return video.state
     state = move(video.state, Step.WITHDRAW)
     await _store.set_withdrawn(conn, video_id, state, now)
-    await _store.delete_hashtags(conn, video_id)
+    await hide_words(conn, video_id)
     await emit(conn, VideoWithdrawn(video_id=video_id, account_id=account_id))
     return state

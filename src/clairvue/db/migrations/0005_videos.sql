@@ -86,7 +86,7 @@ CREATE TABLE videos.progress (
     stage text COLLATE "C" NOT NULL,
     percent smallint NOT NULL,
     moved_at timestamptz NOT NULL,
-    interruptions smallint NOT NULL DEFAULT 0,  -- how often the work has been found lying
+    attempts smallint NOT NULL DEFAULT 0,  -- how often this part of the work was begun
 
     CONSTRAINT stage_is_known CHECK (
         stage IN ('waiting', 'inspecting', 'first-rendition', 'scanning', 'ladder', 'done')

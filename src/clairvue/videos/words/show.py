@@ -1,33 +1,19 @@
-"""The plain words of a caption beside the sealed one: its tags while it is public, and whom it names.
+"""The plain words beside the sealed ones: tags while a video is for everybody, and whom its caption names.
 
 It never keeps a tag of what is not published for everybody.
 """
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime
 
 from clairvue.accounts import look_up
 from clairvue.db.database import Connection
 from clairvue.db.outbox import emit
 from clairvue.kit.ids import AccountId, VideoId
-from clairvue.privacy.keyring import Keyring
-from clairvue.videos import _store
-from clairvue.videos.caption import Caption, fold_tag, read_caption
-from clairvue.videos.model import MentionMade, VideoState, Visibility
-
-CAPTION = "videos.video.caption"
-
-
-def seal_caption(keyring: Keyring, slot: int, account_id: AccountId, caption: Caption) -> bytes | None:
-    """Return the caption as it is stored."""
-    return keyring.seal(slot, account_id, CAPTION, caption.text) if caption.text else None
-
-
-def open_caption(keyring: Keyring, account_id: AccountId, sealed: bytes | None) -> Caption:
-    """Return a stored caption as it was written.
-
-    Raises: KeyDestroyed.
-    """
-    return read_caption(keyring.unseal(account_id, CAPTION, sealed)) if sealed is not None else Caption("", (), ())
+from clairvue.videos.caption import Caption, fold_tag, normalise_tag
+from clairvue.videos.model import MENTIONS_MAX, MentionMade, VideoState, Visibility
+from clairvue.videos.words import _store
 
 
 async def name_people(conn: Connection, video_id: VideoId, caption: Caption) -> None:
@@ -57,3 +43,27 @@ async def show_words(
         for mentioned_id in await _store.tell_mentions(conn, video_id, now):
             if mentioned_id != account_id:
                 await emit(conn, MentionMade(video_id=video_id, account_id=account_id, mentioned_id=mentioned_id))
+
+
+async def hide_words(conn: Connection, video_id: VideoId) -> None:
+    """Take the plain tags away: the video is not for everybody any more."""
+    await _store.delete_hashtags(conn, video_id)
+
+
+async def forget_words(conn: Connection, video_id: VideoId) -> None:
+    """Take away every plain word of a video, and whom it names."""
+    await _store.delete_hashtags(conn, video_id)
+    await _store.keep_mentions(conn, video_id, [])
+
+
+async def people_named(conn: Connection, video_ids: Sequence[VideoId]) -> dict[VideoId, set[str]]:
+    """Return the handles that each video's caption names, among those that are somebody's."""
+    handles: defaultdict[VideoId, set[str]] = defaultdict(set)
+    for video_id, handle in await _store.mentions_of(conn, video_ids, len(video_ids) * MENTIONS_MAX):
+        handles[video_id].add(handle)
+    return handles
+
+
+async def tagged(conn: Connection, tag: str, *, before: VideoId, limit: int) -> list[VideoId]:
+    """Return the public videos that carry a hashtag, the newest upload first."""
+    return await _store.tagged(conn, normalise_tag(tag), before, limit)

@@ -1,0 +1,20 @@
+"""Captions sealed under their author's key, and opened again. It keeps no plain word."""
+
+from clairvue.kit.ids import AccountId
+from clairvue.privacy.keyring import Keyring
+from clairvue.videos.caption import Caption, find_hashtags, find_mentions
+from clairvue.videos.model import CAPTION
+
+
+def seal_caption(keyring: Keyring, slot: int, account_id: AccountId, caption: Caption) -> bytes | None:
+    """Return the caption as it is stored."""
+    return keyring.seal(slot, account_id, CAPTION, caption.text) if caption.text else None
+
+
+def open_caption(keyring: Keyring, account_id: AccountId, sealed: bytes | None) -> Caption:
+    """Return a stored caption as it was written.
+
+    Raises: KeyDestroyed.
+    """
+    text = keyring.unseal(account_id, CAPTION, sealed) if sealed is not None else ""
+    return Caption(text, find_hashtags(text), find_mentions(text))
