@@ -1,5 +1,6 @@
 """Captions: what is kept of a text, and the hashtags and mentions in it. It never looks anybody up."""
 
+import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from clairvue.videos.model import (
     TooManyMentions,
 )
 
+_LETTERS = re.compile(r"\w*")
+_HANDLE = re.compile(r"[A-Za-z0-9_.]*")
 _JOINERS = "\u200c\u200d"  # written inside words of Persian and of Indic scripts
 
 
@@ -59,14 +62,14 @@ def fold_tag(tag: str) -> str:
 
 def find_hashtags(text: str) -> tuple[str, ...]:
     """Return the normalised tags of a text: a # that no word touches, then letters, digits, marks, not digits alone."""
-    runs = _runs(unicodedata.normalize("NFKC", text), "#", _is_word)
+    runs = _runs(unicodedata.normalize("NFKC", text), "#", _word_end)
     tags = [normalise_tag(run.strip(_JOINERS)) for run in runs]
     return tuple(dict.fromkeys(tag for tag in tags if len(tag) <= HASHTAG_CHARACTERS_MAX and _is_tag(tag)))
 
 
 def find_mentions(text: str) -> tuple[str, ...]:
     """Return the handles a text mentions, in lower case: an @ that no word touches, then a handle's characters."""
-    runs = _runs(text, "@", _is_handle)
+    runs = _runs(text, "@", _handle_end)
     handles = [run.strip(".").lower() for run in runs]
     return tuple(dict.fromkeys(handle for handle in handles if handle))
 
@@ -79,18 +82,32 @@ def _is_word(character: str) -> bool:
     return character.isalnum() or character == "_" or character in _JOINERS or unicodedata.category(character)[0] == "M"
 
 
-def _is_handle(character: str) -> bool:
-    return character.isascii() and (character.isalnum() or character in "_.")
+def _word_end(text: str, start: int) -> int:
+    """Return where the word ends that begins at `start`: letters and digits in one stride, marks one by one."""
+    end = start
+    while True:
+        end = _stride(_LETTERS, text, end)
+        if end == len(text) or not _is_word(text[end]):
+            return end
+        end += 1
 
 
-def _runs(text: str, sign: str, belongs: Callable[[str], bool]) -> list[str]:
+def _handle_end(text: str, start: int) -> int:
+    return _stride(_HANDLE, text, start)
+
+
+def _stride(pattern: re.Pattern[str], text: str, start: int) -> int:
+    found = pattern.match(text, start)
+    assert found, "a pattern that may be empty matches anywhere"
+    return found.end()
+
+
+def _runs(text: str, sign: str, end_of: Callable[[str, int], int]) -> list[str]:
     """Return what follows each sign that does not itself follow a word or another sign."""
     found: list[str] = []
     position = text.find(sign)
     while position != -1:
-        end = position + 1
-        while end < len(text) and belongs(text[end]):
-            end += 1
+        end = end_of(text, position + 1)
         before = text[position - 1] if position else " "
         if end > position + 1 and not _is_word(before) and before not in "#@&/":
             found.append(text[position + 1 : end])
