@@ -362,13 +362,14 @@ def _access(account_id: str, state: str, visibility: str, watchable: bool) -> Ac
     )
 
 
-async def access_of(conn: Connection, video_id: VideoId) -> Access | None:
-    """Return what decides who may watch a video."""
-    cursor = await conn.cursor(row_factory=args_row(_access)).execute(
-        """SELECT account_id, state, visibility, watchable_at IS NOT NULL FROM videos.video WHERE id = %s""",
-        (video_id,),
+async def accesses_of(conn: Connection, video_ids: Sequence[VideoId]) -> dict[VideoId, Access]:
+    """Return what decides who may watch these videos, by id; erased ones are left out."""
+    cursor = await conn.execute(
+        """SELECT id, account_id, state, visibility, watchable_at IS NOT NULL FROM videos.video
+        WHERE id = ANY(%s) AND state <> 'erased' LIMIT %s""",
+        (list(video_ids), len(video_ids)),
     )
-    return await cursor.fetchone()
+    return {VideoId(video_id): _access(*columns) for video_id, *columns in await cursor.fetchall()}
 
 
 async def get_many(conn: Connection, video_ids: Sequence[VideoId]) -> list[Sealed]:

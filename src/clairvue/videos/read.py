@@ -1,12 +1,14 @@
 """Reading videos whole, by id, their captions unsealed. It never decides who may have them."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 from clairvue.db.database import Connection
 from clairvue.kit.ids import VideoId
 from clairvue.privacy.keyring import Keyring
 from clairvue.privacy.model import KeyDestroyed
 from clairvue.videos import _store
+from clairvue.videos.caption import Caption
 from clairvue.videos.model import Outline, StoryboardShape, VideoRow, VideoState, Visibility
 from clairvue.videos.words.seal import open_caption
 from clairvue.videos.words.show import people_named
@@ -17,14 +19,13 @@ async def get_many(conn: Connection, keyring: Keyring, video_ids: Sequence[Video
     if not video_ids:
         return {}
     rows = await _store.get_many(conn, video_ids)
-    handles = await people_named(conn, video_ids)
-    found: dict[VideoId, VideoRow] = {}
+    captions: dict[VideoId, Caption] = {}
     for row in rows:
-        try:
-            found[row.id] = _unsealed(keyring, row, handles.get(row.id, set()))
-        except KeyDestroyed:
-            continue
-    return found
+        with suppress(KeyDestroyed):
+            captions[row.id] = open_caption(keyring, row.account_id, row.caption)
+    naming = [video_id for video_id, caption in captions.items() if caption.mentions]
+    handles = await people_named(conn, naming) if naming else dict[VideoId, set[str]]()
+    return {row.id: _unsealed(row, captions[row.id], handles.get(row.id, set())) for row in rows if row.id in captions}
 
 
 async def outlines_of(conn: Connection, video_ids: Sequence[VideoId]) -> dict[VideoId, Outline]:
@@ -45,8 +46,7 @@ async def outlines_of(conn: Connection, video_ids: Sequence[VideoId]) -> dict[Vi
     }
 
 
-def _unsealed(keyring: Keyring, row: _store.Sealed, handles: set[str]) -> VideoRow:
-    caption = open_caption(keyring, row.account_id, row.caption)
+def _unsealed(row: _store.Sealed, caption: Caption, handles: set[str]) -> VideoRow:
     return VideoRow(
         id=row.id,
         account_id=row.account_id,

@@ -1,5 +1,7 @@
 """Who may watch a video. It never knows who follows whom: whoever calls hands that in."""
 
+from collections.abc import Sequence
+
 from clairvue.db.database import Connection
 from clairvue.installation import IsFollower
 from clairvue.kit.ids import AccountId, VideoId
@@ -11,7 +13,7 @@ async def may_watch(
     conn: Connection, viewer_id: AccountId | None, video_id: VideoId, *, is_follower: IsFollower
 ) -> bool:
     """Say whether a viewer, or anybody when None, may watch a video; one that does not exist is watched by nobody."""
-    access = await _store.access_of(conn, video_id)
+    access = (await _store.accesses_of(conn, [video_id])).get(video_id)
     return access is not None and await may_have(conn, viewer_id, access, is_follower=is_follower)
 
 
@@ -29,5 +31,10 @@ async def may_have(conn: Connection, viewer_id: AccountId | None, access: Access
 
 async def is_public(conn: Connection, video_id: VideoId) -> bool:
     """Say whether anybody at all may watch a video, so that its files may be cached by anybody."""
-    access = await _store.access_of(conn, video_id)
+    access = (await _store.accesses_of(conn, [video_id])).get(video_id)
     return access is not None and sees(access, None, follows=False)
+
+
+async def accesses_of(conn: Connection, video_ids: Sequence[VideoId]) -> dict[VideoId, Access]:
+    """Return what decides who may watch these videos, by id and as it stands now; erased ones are left out."""
+    return await _store.accesses_of(conn, video_ids) if video_ids else {}
