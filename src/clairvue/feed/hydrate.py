@@ -1,0 +1,188 @@
+"""Hydrate: from ids to everything a screen shows of clips, in a handful of queries however many there are.
+
+The one place that builds a full card, and the one place that decides that a card may be shown: state, visibility,
+blocks. It never ranks.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from msgspec.structs import asdict
+
+from clairvue.accounts.look_up import get_many as accounts_of
+from clairvue.accounts.model import AccountCard
+from clairvue.db.database import Connection
+from clairvue.feed.model import CardCounts, CardMine, VideoCard
+from clairvue.installation import Installation
+from clairvue.kit.ids import AccountId, VideoId
+from clairvue.signals.count import counts_of as views_of
+from clairvue.signals.model import VideoCount
+from clairvue.social.block import block_between, hidden_among
+from clairvue.social.count import counts_of, mine_of
+from clairvue.social.follow import follows_of
+from clairvue.social.model import VideoCounts, VideoMine
+from clairvue.videos.detail import describe
+from clairvue.videos.model import Access, VideoRow, VideoState, Visibility, sees
+from clairvue.videos.read import get_many as videos_of
+from clairvue.videos.watch import accesses_of
+
+# On a page of the feed strangers share cards for some seconds. What a clip says and counts may be that old for them;
+# whether it is shown is asked each time.
+SHELF_S = 5.0
+_SHELF_MAX = 4096
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How some clips stand now towards a viewer; a clip that is not in `access` is no longer there."""
+
+    viewer_id: AccountId | None
+    access: dict[VideoId, Access]
+    follows: set[AccountId] = field(default_factory=set[AccountId])
+    hidden: set[AccountId] = field(default_factory=set[AccountId])
+
+
+Filter = Callable[[Standing, VideoId], bool]
+"""Says whether a clip must be left out. The filters of a page are asked in order: the first counts it."""
+
+
+def is_gone(standing: Standing, video_id: VideoId) -> bool:
+    """Leave out what is erased or withdrawn."""
+    access = standing.access.get(video_id)
+    return access is None or access.state is not VideoState.PUBLISHED
+
+
+def is_not_public(standing: Standing, video_id: VideoId) -> bool:
+    """Leave out what is not for everybody."""
+    return standing.access[video_id].visibility is not Visibility.PUBLIC
+
+
+def is_not_for_viewer(standing: Standing, video_id: VideoId) -> bool:
+    """Leave out what the viewer may not watch."""
+    access = standing.access[video_id]
+    return not sees(access, standing.viewer_id, follows=access.account_id in standing.follows)
+
+
+def is_hidden(standing: Standing, video_id: VideoId) -> bool:
+    """Leave out creators whom the viewer has blocked or muted, or who have blocked the viewer."""
+    return standing.access[video_id].account_id in standing.hidden
+
+
+async def stand(conn: Connection, viewer_id: AccountId | None, video_ids: Sequence[VideoId]) -> Standing:
+    """Return how clips stand now: what the filters need, and no word of theirs."""
+    access = await accesses_of(conn, video_ids)
+    if viewer_id is None:
+        return Standing(viewer_id=None, access=access)
+    owners = list({row.account_id for row in access.values()})
+    return Standing(
+        viewer_id=viewer_id,
+        access=access,
+        follows=await follows_of(conn, viewer_id, owners),
+        hidden=await hidden_among(conn, viewer_id, owners),
+    )
+
+
+async def hydrate(
+    installation: Installation, conn: Connection, viewer_id: AccountId | None, video_ids: Sequence[VideoId]
+) -> list[VideoCard]:
+    """Return the cards of those clips that the viewer may be shown in a list, in the order asked for."""
+    standing = await stand(conn, viewer_id, video_ids)
+    return await _cards_of_shown(installation, conn, standing, video_ids, standing.hidden)
+
+
+async def hydrate_wanted(
+    installation: Installation, conn: Connection, viewer_id: AccountId | None, video_ids: Sequence[VideoId]
+) -> list[VideoCard]:
+    """Return the same of clips that the viewer asked for by name: muting hides nothing here, blocking does."""
+    standing = await stand(conn, viewer_id, video_ids)
+    blocked: set[AccountId] = set()
+    for account_id in standing.hidden:
+        if viewer_id is not None and await block_between(conn, viewer_id, account_id):
+            blocked.add(account_id)
+    return await _cards_of_shown(installation, conn, standing, video_ids, blocked)
+
+
+async def _cards_of_shown(
+    installation: Installation,
+    conn: Connection,
+    standing: Standing,
+    video_ids: Sequence[VideoId],
+    hidden: set[AccountId],
+) -> list[VideoCard]:
+    shown = [
+        video_id
+        for video_id in dict.fromkeys(video_ids)
+        if video_id in standing.access
+        and standing.access[video_id].account_id not in hidden
+        and not is_not_for_viewer(standing, video_id)
+    ]
+    cards = await build_cards(installation, conn, standing, shown)
+    return [cards[video_id] for video_id in shown if video_id in cards]
+
+
+async def build_cards(
+    installation: Installation, conn: Connection, standing: Standing, video_ids: Sequence[VideoId]
+) -> dict[VideoId, VideoCard]:
+    """Return the cards of clips that may be shown, by id, exactly as things are; whose author is gone is left out."""
+    known = await _know(installation, conn, video_ids)
+    mine = {} if standing.viewer_id is None else await mine_of(conn, standing.viewer_id, list(known.videos))
+    return {
+        video.id: _card(installation, known, video, mine.get(video.id), follows=video.account_id in standing.follows)
+        for video in known.videos.values()
+        if video.account_id in known.accounts
+    }
+
+
+_shelf: dict[VideoId, tuple[float, VideoCard]] = {}  # the oldest first; ids are never used twice
+
+
+async def share_cards(
+    installation: Installation, conn: Connection, standing: Standing, video_ids: Sequence[VideoId]
+) -> dict[VideoId, VideoCard]:
+    """Return the same; strangers share cards whose words and counts are up to SHELF_S old."""
+    if standing.viewer_id is not None:
+        return await build_cards(installation, conn, standing, video_ids)
+    now = time.monotonic()
+    while _shelf and (len(_shelf) > _SHELF_MAX or next(iter(_shelf.values()))[0] <= now):
+        del _shelf[next(iter(_shelf))]
+    missing = [video_id for video_id in video_ids if video_id not in _shelf]
+    if missing:
+        for video_id, card in (await build_cards(installation, conn, standing, missing)).items():
+            _shelf[video_id] = (now + SHELF_S, card)
+    return {video_id: _shelf[video_id][1] for video_id in video_ids if video_id in _shelf}
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What everybody may know of some clips."""
+
+    videos: dict[VideoId, VideoRow]
+    accounts: dict[AccountId, AccountCard]
+    counts: dict[VideoId, VideoCounts]
+    views: dict[VideoId, VideoCount]
+
+
+async def _know(installation: Installation, conn: Connection, video_ids: Sequence[VideoId]) -> _Known:
+    videos = await videos_of(conn, installation.keyring, video_ids)
+    found = list(videos)
+    owners = list({video.account_id for video in videos.values()})
+    accounts = await accounts_of(conn, installation.keyring, owners)
+    return _Known(videos, accounts, await counts_of(conn, found), await views_of(conn, found))
+
+
+def _card(
+    installation: Installation, known: _Known, video: VideoRow, mine: VideoMine | None, *, follows: bool
+) -> VideoCard:
+    counts, views = known.counts[video.id], known.views.get(video.id)
+    return VideoCard(
+        **asdict(describe(video, known.accounts[video.account_id], origin=installation.origin)),
+        counts=CardCounts(
+            likes=counts.likes,
+            comments=counts.comments,
+            saves=counts.saves,
+            shares=counts.shares,
+            views=0 if views is None else views.views,
+        ),
+        mine=CardMine(likes=mine is not None and mine.likes, saves=mine is not None and mine.saves, follows=follows),
+    )

@@ -1,0 +1,112 @@
+"""The feed over HTTP. It translates, and decides nothing."""
+
+from typing import Annotated, Any, TypeAlias
+
+from litestar import Request, Router, get
+from litestar.datastructures import State
+from litestar.params import Parameter
+
+from clairvue.accounts.edge import signed_in, viewer
+from clairvue.feed import grids, record
+from clairvue.feed.making import Asking
+from clairvue.feed.model import LIMIT_DEFAULT, LIMIT_MAX, CardList, FeedGridUnclear, FeedPage, VideoCard
+from clairvue.feed.page import make_page
+from clairvue.feed.record import Record
+from clairvue.installation import Installation
+from clairvue.kit.ids import RecordId, VideoId
+from clairvue.kit.language import Language, choose_language
+
+Asked: TypeAlias = Request[Any, Any, State]
+Limit = Annotated[int, Parameter(ge=1, le=LIMIT_MAX, description="How many clips at most.")]
+Cursor = Annotated[str | None, Parameter(description="Where the page before ended; leave it out for the first.")]
+Wanted = Annotated[
+    Language | None,
+    Parameter(description="Whose clips get most places of `unprofiled`; the request's Accept-Language when left out."),
+]
+
+
+def _here(request: Asked) -> Installation:
+    return request.app.state.installation
+
+
+@get("/", summary="A page of a feed", cache_control=None)
+async def get_page(
+    request: Asked,
+    kind: Annotated[str, Parameter(description="unprofiled, following or latest.")] = "unprofiled",
+    limit: Limit = LIMIT_DEFAULT,
+    cursor: Cursor = None,
+    language: Wanted = None,
+) -> FeedPage:
+    """Return a page of clips, each with the reasons why it is there and the id of the page's record.
+
+    `following`: what those you follow published, newest first. `latest`: what anybody published, newest first.
+    `unprofiled`: what is hot, in your language and at all, and one place in five for what few have seen; it uses
+    nothing about you but whom you have blocked or muted.
+    """
+    reader = await viewer(request)
+    here = _here(request)
+    asking = Asking(
+        kind=kind,
+        limit=limit,
+        cursor=cursor,
+        language=language or choose_language(request.headers.get("accept-language", "")),
+        now=here.clock(),
+    )
+    async with here.database.reading() as conn:
+        return await make_page(here, conn, asking, viewer_id=reader and reader.account_id)
+
+
+@get("/records/{record_id:str}", summary="The record of a page")
+async def get_record(request: Asked, record_id: str) -> Record:
+    """Return what was served in a page and by which arithmetic, to whom it was served, for 30 days."""
+    reader = await viewer(request)
+    here = _here(request)
+    async with here.database.reading() as conn:
+        return await record.read(
+            conn,
+            here.keyring,
+            record_id=RecordId(record_id),
+            viewer_id=reader and reader.account_id,
+            now=here.clock(),
+        )
+
+
+@get("/videos/{video_id:str}", summary="One clip")
+async def get_card(request: Asked, video_id: str) -> VideoCard:
+    """Return a clip with its counts and what you did with it, if you may see it."""
+    reader = await viewer(request)
+    here = _here(request)
+    async with here.database.reading() as conn:
+        return await grids.one(here, conn, reader and reader.account_id, VideoId(video_id))
+
+
+@get("/videos", summary="A list of clips")
+async def list_cards(
+    request: Asked,
+    *,
+    of: Annotated[str | None, Parameter(description="A creator's handle.")] = None,
+    liked: Annotated[str | None, Parameter(description="`me`: what you liked.")] = None,
+    saved: Annotated[str | None, Parameter(description="`me`: what you saved.")] = None,
+    hashtag: Annotated[str | None, Parameter(description="A hashtag, without its sign.")] = None,
+    cursor: Cursor = None,
+    limit: Limit = LIMIT_DEFAULT,
+) -> CardList:
+    """Return exactly one list: a creator's clips, those you liked or saved, or those under a hashtag."""
+    asked = [value for value in (of, liked, saved, hashtag) if value]
+    if len(asked) != 1 or liked not in (None, "", "me") or saved not in (None, "", "me"):
+        raise FeedGridUnclear
+    here = _here(request)
+    if liked or saved:
+        account_id = (await signed_in(request)).account_id
+        chosen = grids.liked if liked else grids.saved
+        async with here.database.reading() as conn:
+            return await chosen(here, conn, account_id, cursor=cursor, limit=limit)
+    reader = await viewer(request)
+    viewer_id = reader and reader.account_id
+    async with here.database.reading() as conn:
+        if of:
+            return await grids.of_account(here, conn, viewer_id, handle=of, cursor=cursor, limit=limit)
+        return await grids.under_hashtag(here, conn, viewer_id, tag=hashtag or "", cursor=cursor, limit=limit)
+
+
+ROUTES = [Router("/api/feed", tags=["feed"], route_handlers=[get_page, get_record, get_card, list_cards])]
