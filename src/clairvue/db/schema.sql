@@ -4,7 +4,11 @@ CREATE SCHEMA accounts;
 
 CREATE SCHEMA db;
 
+CREATE SCHEMA feed;
+
 CREATE SCHEMA privacy;
+
+CREATE SCHEMA search;
 
 CREATE SCHEMA signals;
 
@@ -13,6 +17,194 @@ CREATE SCHEMA social;
 CREATE SCHEMA uploads;
 
 CREATE SCHEMA videos;
+
+CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
+
+COMMENT ON EXTENSION pg_trgm IS 'text similarity measurement and index searching based on trigrams';
+
+CREATE EXTENSION IF NOT EXISTS unaccent WITH SCHEMA public;
+
+COMMENT ON EXTENSION unaccent IS 'text search dictionary that removes accents';
+
+CREATE TEXT SEARCH CONFIGURATION search.english (
+    PARSER = pg_catalog."default" );
+
+ALTER TEXT SEARCH CONFIGURATION search.english
+    ADD MAPPING FOR asciiword WITH english_stem;
+
+ALTER TEXT SEARCH CONFIGURATION search.english
+    ADD MAPPING FOR word WITH public.unaccent, english_stem;
+
+ALTER TEXT SEARCH CONFIGURATION search.english
+    ADD MAPPING FOR numword WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION search.english
+    ADD MAPPING FOR email WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION search.english
+    ADD MAPPING FOR url WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION search.english
+    ADD MAPPING FOR host WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION search.english
+    ADD MAPPING FOR sfloat WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION search.english
+    ADD MAPPING FOR version WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION search.english
+    ADD MAPPING FOR hword_numpart WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION search.english
+    ADD MAPPING FOR hword_part WITH public.unaccent, english_stem;
+
+ALTER TEXT SEARCH CONFIGURATION search.english
+    ADD MAPPING FOR hword_asciipart WITH english_stem;
+
+ALTER TEXT SEARCH CONFIGURATION search.english
+    ADD MAPPING FOR numhword WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION search.english
+    ADD MAPPING FOR asciihword WITH english_stem;
+
+ALTER TEXT SEARCH CONFIGURATION search.english
+    ADD MAPPING FOR hword WITH public.unaccent, english_stem;
+
+ALTER TEXT SEARCH CONFIGURATION search.english
+    ADD MAPPING FOR url_path WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION search.english
+    ADD MAPPING FOR file WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION search.english
+    ADD MAPPING FOR "float" WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION search.english
+    ADD MAPPING FOR "int" WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION search.english
+    ADD MAPPING FOR uint WITH simple;
+
+CREATE TEXT SEARCH CONFIGURATION search.french (
+    PARSER = pg_catalog."default" );
+
+ALTER TEXT SEARCH CONFIGURATION search.french
+    ADD MAPPING FOR asciiword WITH french_stem;
+
+ALTER TEXT SEARCH CONFIGURATION search.french
+    ADD MAPPING FOR word WITH public.unaccent, french_stem;
+
+ALTER TEXT SEARCH CONFIGURATION search.french
+    ADD MAPPING FOR numword WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION search.french
+    ADD MAPPING FOR email WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION search.french
+    ADD MAPPING FOR url WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION search.french
+    ADD MAPPING FOR host WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION search.french
+    ADD MAPPING FOR sfloat WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION search.french
+    ADD MAPPING FOR version WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION search.french
+    ADD MAPPING FOR hword_numpart WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION search.french
+    ADD MAPPING FOR hword_part WITH public.unaccent, french_stem;
+
+ALTER TEXT SEARCH CONFIGURATION search.french
+    ADD MAPPING FOR hword_asciipart WITH french_stem;
+
+ALTER TEXT SEARCH CONFIGURATION search.french
+    ADD MAPPING FOR numhword WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION search.french
+    ADD MAPPING FOR asciihword WITH french_stem;
+
+ALTER TEXT SEARCH CONFIGURATION search.french
+    ADD MAPPING FOR hword WITH public.unaccent, french_stem;
+
+ALTER TEXT SEARCH CONFIGURATION search.french
+    ADD MAPPING FOR url_path WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION search.french
+    ADD MAPPING FOR file WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION search.french
+    ADD MAPPING FOR "float" WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION search.french
+    ADD MAPPING FOR "int" WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION search.french
+    ADD MAPPING FOR uint WITH simple;
+
+CREATE TEXT SEARCH CONFIGURATION search.plain (
+    PARSER = pg_catalog."default" );
+
+ALTER TEXT SEARCH CONFIGURATION search.plain
+    ADD MAPPING FOR asciiword WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION search.plain
+    ADD MAPPING FOR word WITH public.unaccent, simple;
+
+ALTER TEXT SEARCH CONFIGURATION search.plain
+    ADD MAPPING FOR numword WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION search.plain
+    ADD MAPPING FOR email WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION search.plain
+    ADD MAPPING FOR url WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION search.plain
+    ADD MAPPING FOR host WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION search.plain
+    ADD MAPPING FOR sfloat WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION search.plain
+    ADD MAPPING FOR version WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION search.plain
+    ADD MAPPING FOR hword_numpart WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION search.plain
+    ADD MAPPING FOR hword_part WITH public.unaccent, simple;
+
+ALTER TEXT SEARCH CONFIGURATION search.plain
+    ADD MAPPING FOR hword_asciipart WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION search.plain
+    ADD MAPPING FOR numhword WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION search.plain
+    ADD MAPPING FOR asciihword WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION search.plain
+    ADD MAPPING FOR hword WITH public.unaccent, simple;
+
+ALTER TEXT SEARCH CONFIGURATION search.plain
+    ADD MAPPING FOR url_path WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION search.plain
+    ADD MAPPING FOR file WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION search.plain
+    ADD MAPPING FOR "float" WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION search.plain
+    ADD MAPPING FOR "int" WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION search.plain
+    ADD MAPPING FOR uint WITH simple;
 
 CREATE TABLE accounts.account (
     id text NOT NULL COLLATE pg_catalog."C",
@@ -68,10 +260,92 @@ ALTER TABLE db.outbox ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+CREATE TABLE feed.chart (
+    chart_id text NOT NULL COLLATE pg_catalog."C",
+    language text NOT NULL COLLATE pg_catalog."C",
+    after text COLLATE pg_catalog."C",
+    made_at timestamp with time zone NOT NULL,
+    renewed_at timestamp with time zone NOT NULL,
+    body bytea NOT NULL
+);
+
+ALTER TABLE ONLY feed.chart ALTER COLUMN body SET STORAGE EXTERNAL;
+
+CREATE TABLE feed.heat (
+    video_id text NOT NULL COLLATE pg_catalog."C",
+    account_id text NOT NULL COLLATE pg_catalog."C",
+    language text NOT NULL COLLATE pg_catalog."C",
+    published_at timestamp with time zone NOT NULL,
+    heat double precision NOT NULL,
+    fresh_heat double precision NOT NULL,
+    views_heat double precision DEFAULT '-Infinity'::double precision NOT NULL,
+    finishes_heat double precision DEFAULT '-Infinity'::double precision NOT NULL,
+    likes_heat double precision DEFAULT '-Infinity'::double precision NOT NULL,
+    comments_heat double precision DEFAULT '-Infinity'::double precision NOT NULL,
+    saves_heat double precision DEFAULT '-Infinity'::double precision NOT NULL,
+    shares_heat double precision DEFAULT '-Infinity'::double precision NOT NULL,
+    views bigint DEFAULT 0 NOT NULL,
+    finishes bigint DEFAULT 0 NOT NULL,
+    likes bigint DEFAULT 0 NOT NULL,
+    comments bigint DEFAULT 0 NOT NULL,
+    saves bigint DEFAULT 0 NOT NULL,
+    shares bigint DEFAULT 0 NOT NULL,
+    CONSTRAINT heat_comments_check CHECK ((comments >= 0)),
+    CONSTRAINT heat_finishes_check CHECK ((finishes >= 0)),
+    CONSTRAINT heat_is_finite CHECK (((heat > '-Infinity'::double precision) AND (heat < 'Infinity'::double precision))),
+    CONSTRAINT heat_is_no_less_than_its_terms CHECK (((heat + (0.000000001)::double precision) >= GREATEST(fresh_heat, views_heat, finishes_heat, likes_heat, comments_heat, saves_heat, shares_heat))),
+    CONSTRAINT heat_likes_check CHECK ((likes >= 0)),
+    CONSTRAINT heat_saves_check CHECK ((saves >= 0)),
+    CONSTRAINT heat_shares_check CHECK ((shares >= 0)),
+    CONSTRAINT heat_views_check CHECK ((views >= 0))
+)
+WITH (fillfactor='80');
+
+CREATE TABLE feed.record (
+    id text NOT NULL COLLATE pg_catalog."C",
+    kind text NOT NULL COLLATE pg_catalog."C",
+    reader bytea,
+    served_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    page bytea NOT NULL,
+    CONSTRAINT who_is_not_profiled_is_not_noted CHECK (((kind <> 'unprofiled'::text) OR (reader IS NULL)))
+);
+
+CREATE TABLE feed.round (
+    one boolean DEFAULT true NOT NULL,
+    counted_at timestamp with time zone DEFAULT '2026-01-01 00:00:00+00'::timestamp with time zone NOT NULL,
+    counted_video_id text DEFAULT ''::text NOT NULL COLLATE pg_catalog."C",
+    after_video_id text DEFAULT ''::text NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT round_one_check CHECK (one)
+);
+
 CREATE TABLE privacy.account_key (
     account_id text NOT NULL COLLATE pg_catalog."C",
     slot bigint NOT NULL,
     CONSTRAINT account_key_slot_check CHECK (((slot >= 0) AND (slot <= '4294967295'::bigint)))
+);
+
+CREATE TABLE search.account (
+    account_id text NOT NULL COLLATE pg_catalog."C",
+    handle text NOT NULL COLLATE pg_catalog."C"
+);
+
+CREATE TABLE search.term (
+    kind text NOT NULL COLLATE pg_catalog."C",
+    term text NOT NULL COLLATE pg_catalog."C",
+    folded text NOT NULL COLLATE pg_catalog."C",
+    videos bigint NOT NULL,
+    CONSTRAINT term_kind_check CHECK ((kind = ANY (ARRAY['word'::text, 'hashtag'::text]))),
+    CONSTRAINT term_videos_check CHECK ((videos > 0))
+);
+
+CREATE TABLE search.video (
+    video_id text NOT NULL COLLATE pg_catalog."C",
+    account_id text NOT NULL COLLATE pg_catalog."C",
+    published_at timestamp with time zone NOT NULL,
+    words text[] NOT NULL,
+    tags text[] NOT NULL,
+    document tsvector NOT NULL
 );
 
 CREATE TABLE signals.client (
@@ -349,11 +623,35 @@ ALTER TABLE ONLY db.migration
 ALTER TABLE ONLY db.outbox
     ADD CONSTRAINT outbox_pkey PRIMARY KEY ("position");
 
+ALTER TABLE ONLY feed.chart
+    ADD CONSTRAINT chart_after_key UNIQUE (after);
+
+ALTER TABLE ONLY feed.chart
+    ADD CONSTRAINT chart_pkey PRIMARY KEY (chart_id);
+
+ALTER TABLE ONLY feed.heat
+    ADD CONSTRAINT heat_pkey PRIMARY KEY (video_id);
+
+ALTER TABLE ONLY feed.record
+    ADD CONSTRAINT record_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY feed.round
+    ADD CONSTRAINT round_pkey PRIMARY KEY (one);
+
 ALTER TABLE ONLY privacy.account_key
     ADD CONSTRAINT account_key_pkey PRIMARY KEY (account_id);
 
 ALTER TABLE ONLY privacy.account_key
     ADD CONSTRAINT account_key_slot_key UNIQUE (slot);
+
+ALTER TABLE ONLY search.account
+    ADD CONSTRAINT account_pkey PRIMARY KEY (account_id);
+
+ALTER TABLE ONLY search.term
+    ADD CONSTRAINT term_pkey PRIMARY KEY (kind, term);
+
+ALTER TABLE ONLY search.video
+    ADD CONSTRAINT video_pkey PRIMARY KEY (video_id);
 
 ALTER TABLE ONLY signals.client
     ADD CONSTRAINT client_pkey PRIMARY KEY (client);
@@ -429,6 +727,34 @@ CREATE INDEX account_by_name ON accounts.account USING gin (name_tokens);
 CREATE INDEX session_by_account ON accounts.session USING btree (account_id, created_at DESC, id DESC);
 
 CREATE INDEX session_by_end ON accounts.session USING btree (expires_at);
+
+CREATE INDEX chart_newest ON feed.chart USING btree (language, renewed_at DESC) WHERE (after IS NULL);
+
+CREATE INDEX chart_oldest ON feed.chart USING btree (renewed_at);
+
+CREATE INDEX heat_hottest ON feed.heat USING btree (heat DESC, video_id DESC);
+
+CREATE INDEX heat_hottest_of_language ON feed.heat USING btree (language, heat DESC, video_id DESC);
+
+CREATE INDEX heat_little_seen ON feed.heat USING btree (published_at DESC, video_id DESC) WHERE (views < 100);
+
+CREATE INDEX record_expiry ON feed.record USING btree (expires_at);
+
+CREATE INDEX record_of_reader ON feed.record USING btree (reader) WHERE (reader IS NOT NULL);
+
+CREATE INDEX account_like ON search.account USING gin (handle public.gin_trgm_ops);
+
+CREATE INDEX term_beginning ON search.term USING btree (kind, folded, videos DESC);
+
+CREATE INDEX term_like ON search.term USING gin (folded public.gin_trgm_ops);
+
+CREATE INDEX term_most ON search.term USING btree (kind, videos DESC, term);
+
+CREATE INDEX video_document ON search.video USING gin (document);
+
+CREATE INDEX video_newest ON search.video USING btree (published_at DESC, video_id DESC);
+
+CREATE INDEX video_of_account ON search.video USING btree (account_id);
 
 CREATE INDEX client_expired ON signals.client USING btree (expires_at);
 
