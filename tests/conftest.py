@@ -125,6 +125,10 @@ async def _nobody_follows(_conn, _follower_id, _followed_id):
     return False
 
 
+async def _nobody_blocks(_conn, _one_id, _other_id):
+    return False
+
+
 def _in_english(_code, english, _fields, _language):
     return english
 
@@ -142,6 +146,7 @@ async def installation(database, keyring, tmp_path, cell, now):
         convert_picture=_no_pictures,
         count_unread=_nothing_unread,
         is_follower=_nobody_follows,
+        block_between=_nobody_blocks,
         speak=_in_english,
         data=tmp_path,
         origin="http://test",

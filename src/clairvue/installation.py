@@ -19,6 +19,8 @@ from clairvue.privacy.keyring import Keyring
 CountUnread: TypeAlias = Callable[[Connection, AccountId], Awaitable[int]]
 # Whether the first account follows the second: handed down from `social`, which stands above videos.
 IsFollower: TypeAlias = Callable[[Connection, AccountId, AccountId], Awaitable[bool]]
+# Whether either of two accounts has blocked the other, so that neither finds the other: from `social` too.
+BlockBetween: TypeAlias = Callable[[Connection, AccountId, AccountId], Awaitable[bool]]
 # A sentence that was stored, in a reader's language, by its code, its English text and what fills it: from `app`.
 Speak: TypeAlias = Callable[[str, str, Mapping[str, str | int], Language], str]
 
@@ -36,6 +38,7 @@ class Installation:
     convert_picture: Callable[[bytes], Awaitable[bytes]]
     count_unread: CountUnread
     is_follower: IsFollower
+    block_between: BlockBetween
     speak: Speak
     data: Path
     origin: str
@@ -63,6 +66,7 @@ async def open_installation(
     convert_picture: Callable[[bytes], Awaitable[bytes]],
     count_unread: CountUnread,
     is_follower: IsFollower,
+    block_between: BlockBetween,
     speak: Speak,
     pool_max: int = 8,
     clock: Callable[[], datetime] = utc_now,
@@ -83,6 +87,7 @@ async def open_installation(
             convert_picture=convert_picture,
             count_unread=count_unread,
             is_follower=is_follower,
+            block_between=block_between,
             speak=speak,
             data=settings.data,
             origin=settings.origin,

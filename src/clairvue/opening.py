@@ -9,6 +9,7 @@ from clairvue.kit.sentences import speak
 from clairvue.kit.settings import Settings
 from clairvue.media.portrait import picture
 from clairvue.media.trial import open_tools
+from clairvue.social.block import block_between
 from clairvue.social.follow import is_follower
 from clairvue.social.notifications.read import unread_count
 
@@ -20,6 +21,7 @@ def open_cell(settings: Settings, *, pool_max: int = 8) -> AbstractAsyncContextM
         convert_picture=partial(_convert, settings.ffmpeg),
         count_unread=unread_count,
         is_follower=is_follower,
+        block_between=block_between,
         speak=speak,
         pool_max=pool_max,
     )

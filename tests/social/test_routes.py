@@ -2,11 +2,14 @@ from datetime import timedelta
 
 import pytest
 
+from clairvue.accounts.routes import ROUTES as ACCOUNTS
 from clairvue.kit.cursor import encode_cursor
 from clairvue.social import jobs
+from clairvue.social.block import block_between
 from clairvue.social.routes import ROUTES
 from clairvue.videos.erase import erase
 from clairvue.videos.model import Visibility
+from clairvue.videos.routes import ROUTES as VIDEOS
 
 UNKNOWN = "test-00000000000000000000000000"
 
@@ -119,6 +122,16 @@ async def test_blocked_people_find_nothing_of_each_other_but_the_way_to_take_it_
         assert (await anns.get(f"/api/social/comments?video={video}")).json()["code"] == "video_missing"
         assert (await anns.get("/api/social/profiles/ben")).json()["relation"]["blocks"]
         assert [each["handle"] for each in (await anns.get("/api/social/blocks")).json()["items"]] == ["ben"]
+
+
+async def test_a_block_hides_account_and_videos_in_every_domain_and_from_nobody_else(browse, ann, video):
+    everything = [*ROUTES, *ACCOUNTS, *VIDEOS]
+    paths = ["/api/accounts/ben", "/api/videos/of/ben", f"/api/videos/{video}"]
+    async with browse(everything, ann, block_between=block_between) as anns, browse(everything) as anybody:
+        assert [(await anns.get(path)).status_code for path in paths] == [200, 200, 200]
+        await anns.put("/api/social/blocks/ben")
+        assert [(await anns.get(path)).status_code for path in paths] == [404, 404, 404]
+        assert [(await anybody.get(path)).status_code for path in paths] == [200, 200, 200]
 
 
 async def test_a_comment_is_posted_read_answered_liked_and_deleted(browse, ann, ben, video):

@@ -65,6 +65,7 @@ async def main():
         convert_picture=None,
         count_unread=None,
         is_follower=None,
+        block_between=None,
         speak=None,
         data=Path(folder),
         origin="http://test",

@@ -16,6 +16,7 @@ from clairvue.accounts.look_up import get_account, id_of
 from clairvue.accounts.model import (
     PICTURE_BYTES_MAX,
     Account,
+    AccountMissing,
     PictureStalled,
     PictureTooLarge,
     Proven,
@@ -254,10 +255,14 @@ async def delete_picture(request: Request[Any, Any, Any]) -> AccountAnswer:
 
 @get("/api/accounts/{handle:str}")
 async def read_account(request: Request[Any, Any, Any], handle: FromPath[str]) -> Account:
-    """Show what anybody may read about an account."""
+    """Show what anybody may read about an account; whom a block keeps apart finds nothing."""
     installation = edge.installation_of(request)
+    viewer = await edge.viewer(request)
     async with installation.database.reading() as conn:
-        return await get_account(conn, installation.keyring, await id_of(conn, handle))
+        account_id = await id_of(conn, handle)
+        if viewer is not None and await installation.block_between(conn, viewer.account_id, account_id):
+            raise AccountMissing
+        return await get_account(conn, installation.keyring, account_id)
 
 
 async def _open(conn: Connection, request: Request[Any, Any, Any], proven: Proven, before: Viewer | None) -> Token:

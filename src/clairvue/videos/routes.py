@@ -9,7 +9,7 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 
 from clairvue.accounts import look_up
 from clairvue.accounts.edge import signed_in, viewer
-from clairvue.accounts.model import Viewer
+from clairvue.accounts.model import AccountMissing, Viewer
 from clairvue.db.database import Connection
 from clairvue.installation import Installation
 from clairvue.kit.cursor import PAGE_MAX, decode_cursor, encode_cursor
@@ -106,6 +106,8 @@ async def _detail(request: Asked, video_id: VideoId, watcher: Viewer | None) -> 
             conn, watcher_id, video.access, is_follower=here.is_follower
         ):
             raise VideoMissing
+        if watcher_id is not None and await here.block_between(conn, watcher_id, video.account_id):
+            raise VideoMissing
         for detail in await _describe_all(here, conn, [video]):
             return detail
     raise VideoMissing
@@ -132,6 +134,8 @@ async def list_of(request: Asked, handle: FromPath[str], cursor: Cursor = None, 
     before = catalogue.read_place(cursor)
     async with here.database.reading() as conn:
         author_id = await look_up.id_of(conn, handle)
+        if watcher is not None and await here.block_between(conn, watcher.account_id, author_id):
+            raise AccountMissing
         follows = watcher is not None and await here.is_follower(conn, watcher.account_id, author_id)
         visibilities = catalogue.audiences(author_id, watcher and watcher.account_id, follows=follows)
         places = await catalogue.published_by(conn, [author_id], visibilities=visibilities, before=before, limit=limit)
