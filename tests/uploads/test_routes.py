@@ -49,7 +49,7 @@ async def test_what_the_server_can_do_is_told_to_anybody_who_asks(app):
 async def test_an_upload_begins_goes_on_and_ends_as_a_video(anna, installation, now):
     url = await begin(anna, 11)
     begun = await anna.head(url)
-    assert begun.status_code == 200
+    assert (begun.status_code, begun.headers["content-length"]) == (200, "0")
     assert begun.headers["upload-offset"] == "0"
     assert begun.headers["upload-length"] == "11"
     assert begun.headers["cache-control"] == "no-store"

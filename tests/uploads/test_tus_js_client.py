@@ -3,23 +3,35 @@
 import json
 import os
 import random
-import shutil
 import signal
 import subprocess
 from contextlib import contextmanager
 from pathlib import Path
+from runpy import run_path
 
 import pytest
 
 from clairvue.objects.parts import join_parts
 from clairvue.uploads import _store
 
-WEB = Path(__file__).resolve().parents[2] / "web"
+ROOT = Path(__file__).resolve().parents[2]
+WEB = ROOT / "web"
 SCRIPT = Path(__file__).with_name("tus_client.mjs")
+
+
+def find_node():
+    """Return the node that builds the web client, or None where there is none."""
+    try:
+        return run_path(str(ROOT / "tools" / "node.py"))["find_node"]().node
+    except ImportError:
+        return None
+
+
+NODE = find_node()
 MISSING = [
     sentence
     for sentence, found in (
-        ("Node is not on PATH", shutil.which("node")),
+        ("there is no Node", NODE),
         ("web/node_modules is not installed: run `npm ci` in web/", (WEB / "node_modules" / "tus-js-client").exists()),
     )
     if not found
@@ -49,7 +61,7 @@ async def client(start_server, sign_up_somebody, tmp_path):
             "memory": str(tmp_path / "remembered.json"),
             **choices,
         }
-        command = ["node", str(SCRIPT), str(WEB), json.dumps(chosen)]
+        command = [NODE, str(SCRIPT), str(WEB), json.dumps(chosen)]
         with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
             yield process
             process.kill()

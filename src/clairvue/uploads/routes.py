@@ -8,7 +8,7 @@ from typing import Any
 
 from litestar import Request, Response, Router, delete, get, head, patch, post, route
 from litestar.datastructures import State
-from litestar.enums import HttpMethod
+from litestar.enums import HttpMethod, MediaType
 from litestar.params import FromPath
 
 from clairvue.accounts.edge import signed_in
@@ -43,6 +43,11 @@ def _standing(upload: Upload) -> dict[str, str]:
     return headers
 
 
+def _answer(status: int, headers: dict[str, str] | None = None) -> Response[None]:
+    """Return an answer that says everything in its headers."""
+    return Response(None, status_code=status, headers=headers, media_type=MediaType.TEXT)
+
+
 async def _find(request: Asked, upload_id: str) -> Upload:
     viewer = await signed_in(request)
     here = _place(request)
@@ -74,7 +79,7 @@ async def describe_uploads(request: Asked) -> Response[None]:
         "Tus-Max-Size": str(_place(request).upload_bytes_max),
         "Tus-Checksum-Algorithm": ",".join(tus.ALGORITHMS),
     }
-    return Response(None, status_code=204, headers=headers)
+    return _answer(204, headers)
 
 
 @post("/", status_code=201, before_request=_check_version, request_max_body_size=None)
@@ -105,14 +110,14 @@ async def create_upload(request: Asked) -> Response[None]:
             await _terminate(request, upload.id)
             raise
     headers = {"Location": f"/api/uploads/{upload.id}", **_standing(upload)}
-    return Response(None, status_code=201, headers=headers)
+    return _answer(201, headers)
 
 
 @head("/{upload_id:str}", before_request=_check_version)
 async def show_upload(request: Asked, upload_id: FromPath[str]) -> Response[None]:
     """Say where an upload stands."""
     upload = await _find(request, upload_id)
-    return Response(None, headers={"Upload-Length": str(upload.bytes_total), **_standing(upload)})
+    return _answer(200, {"Upload-Length": str(upload.bytes_total), **_standing(upload)})
 
 
 async def _append(request: Asked, upload_id: str) -> Response[None]:
@@ -122,7 +127,7 @@ async def _append(request: Asked, upload_id: str) -> Response[None]:
     if offset != upload.received:
         raise OffsetConflict
     upload = await _take_body(request, upload)
-    return Response(None, status_code=204, headers=_standing(upload))
+    return _answer(204, _standing(upload))
 
 
 async def _terminate(request: Asked, upload_id: str) -> Response[None]:
@@ -132,7 +137,7 @@ async def _terminate(request: Asked, upload_id: str) -> Response[None]:
         lambda conn: terminate(conn, upload_id=upload_id, account_id=viewer.account_id, now=here.clock())
     )
     await discard(here.objects, upload_id)
-    return Response(None, status_code=204)
+    return _answer(204)
 
 
 @patch("/{upload_id:str}", status_code=204, before_request=_check_version, request_max_body_size=None)
