@@ -7,7 +7,9 @@ from typing import Literal
 
 from clairvue.accounts import jobs as account_jobs
 from clairvue.accounts import model as accounts
+from clairvue.feed import jobs as feed_jobs
 from clairvue.kit.facts import Fact
+from clairvue.search import jobs as search_jobs
 from clairvue.signals import jobs as signal_jobs
 from clairvue.social import jobs as social_jobs
 from clairvue.social import model as social
@@ -15,9 +17,10 @@ from clairvue.uploads import jobs as upload_jobs
 from clairvue.videos import jobs as video_jobs
 from clairvue.videos import model as videos
 
-Queue = Literal["first", "ladder", "quick"]
-# How many jobs of a queue one worker runs at a time: a first rendition never waits behind somebody's ladder.
-QUEUES: dict[str, int] = {"first": 1, "ladder": 1, "quick": 4}
+Queue = Literal["first", "ladder", "idle", "quick"]
+# How many jobs of a queue one worker runs at a time: a first rendition never waits behind somebody's ladder, and no
+# ladder behind somebody's AV1.
+QUEUES: dict[str, int] = {"first": 1, "ladder": 1, "idle": 1, "quick": 4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +50,26 @@ class Round:
 
 
 REACTIONS: dict[type[Fact], tuple[Job, ...]] = {
+    accounts.AccountCreated: (Job(search_jobs.index_account),),
+    accounts.ProfileChanged: (Job(search_jobs.index_account),),
     accounts.PictureReplaced: (Job(account_jobs.delete_picture),),
     videos.VideoUploaded: (Job(video_jobs.process_first, queue="first"),),
     videos.VideoProcessed: (Job(video_jobs.process_ladder, queue="ladder"),),
-    videos.LadderMade: (Job(video_jobs.process_av1, queue="ladder"),),
+    videos.LadderMade: (Job(video_jobs.process_av1, queue="idle"),),
     videos.ProcessingInterrupted: (Job(video_jobs.resume_processing, queue="ladder"),),
     videos.VideoRefused: (Job(social_jobs.notify_refused),),
-    videos.VideoPublished: (Job(social_jobs.notify_published),),
+    videos.VideoPublished: (
+        Job(search_jobs.index_video),
+        Job(feed_jobs.warm_video),
+        Job(social_jobs.notify_published),
+    ),
+    videos.CaptionChanged: (Job(search_jobs.index_video), Job(feed_jobs.warm_video)),
+    videos.VisibilityChanged: (Job(search_jobs.index_video), Job(feed_jobs.warm_video)),
     videos.MentionMade: (Job(social_jobs.notify_mention),),
+    videos.VideoWithdrawn: (Job(search_jobs.unindex_video), Job(feed_jobs.forget_video)),
     videos.VideoErased: (
+        Job(search_jobs.unindex_video),
+        Job(feed_jobs.forget_video),
         Job(social_jobs.forget_video),
         Job(signal_jobs.forget_video),
         Job(video_jobs.erase_objects),
@@ -68,6 +82,8 @@ REACTIONS: dict[type[Fact], tuple[Job, ...]] = {
 }
 
 ROUNDS: tuple[Round, ...] = (
+    Round(Job(feed_jobs.refresh_heat), every_s=5),
+    Round(Job(feed_jobs.expire_records), every_s=3600),
     Round(Job(upload_jobs.sweep_uploads), every_s=600),
     Round(Job(video_jobs.sweep), every_s=60),
     Round(Job(social_jobs.expire_notifications), every_s=3600),

@@ -123,6 +123,13 @@ async def test_a_playlist_is_asked_for_again_soon_because_it_grows(client, video
     assert answer.headers["cache-control"] == "public, max-age=10"
 
 
+async def test_av1_is_answered_with_h264_until_it_is_there(client, installation, video_id):
+    answer = await client.get(f"/media/{video_id}/master-av1.m3u8")
+    assert (answer.status_code, answer.content) == (200, b"#EXTM3U\n")
+    await installation.objects.put(f"videos/{video_id}/master-av1.m3u8", b"#EXTM3U\n# AV1\n")
+    assert (await client.get(f"/media/{video_id}/master-av1.m3u8")).content == b"#EXTM3U\n# AV1\n"
+
+
 async def test_what_is_not_public_is_kept_by_nobody(client, gate, video_id):
     gate.answer = Watchable(public=False)
     for name in ("540p-h264.mp4", "master.m3u8", "poster.jpg"):

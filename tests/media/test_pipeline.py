@@ -24,6 +24,7 @@ def test_a_clip_becomes_a_first_rendition_and_then_a_ladder(tools, tmp_path):
     assert (probe.video_codec, probe.width, probe.height, probe.duration_ms) == ("hevc", 720, 1280, 1000)
     assert (first.rendition.width, first.rendition.height, first.instant) == (540, 960, False)
     assert [rendition.name for rendition in made.made] == ["360p-h264", "720p-h264"]
-    master = (out / made.master).read_text()
+    assert made.masters == ("master.m3u8",)
+    master = (out / "master.m3u8").read_text()
     assert all(rendition.playlist in master for rendition in made.renditions)
     assert (out / first.pictures.poster).stat().st_size > 1000

@@ -6,6 +6,7 @@ import "./kit/styles/frame.css";
 import "./feed/feed.css";
 import { render } from "preact";
 import { App } from "./app";
+import { learnCodecs } from "./kit/codec";
 import { speak } from "./kit/i18n";
 import { keepIsland, readIsland } from "./kit/island";
 import { dress } from "./kit/preferences";
@@ -19,6 +20,7 @@ async function start(): Promise<void> {
   keepIsland(island);
   welcome(island);
   dress();
+  learnCodecs(navigator.mediaCapabilities);
   await speak(island.language);
   startRouter();
   // Preact keeps the nodes that fit, so the first poster stays where it is.

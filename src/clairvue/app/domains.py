@@ -6,7 +6,9 @@ from litestar.types import ControllerRouterHandler
 
 from clairvue.accounts.routes import ROUTES as ACCOUNTS
 from clairvue.app.health import ROUTES as HEALTH
+from clairvue.feed.routes import ROUTES as FEED
 from clairvue.screens.routes import ROUTES as SCREENS
+from clairvue.search.routes import ROUTES as SEARCH
 from clairvue.signals.routes import ROUTES as SIGNALS
 from clairvue.social.routes import ROUTES as SOCIAL
 from clairvue.uploads.routes import ROUTES as UPLOADS
@@ -18,6 +20,8 @@ DOMAINS: tuple[tuple[str, Sequence[ControllerRouterHandler]], ...] = (
     ("videos", VIDEOS),
     ("social", SOCIAL),
     ("signals", SIGNALS),
+    ("feed", FEED),
+    ("search", SEARCH),
     ("screens", SCREENS),
     ("health", HEALTH),
 )

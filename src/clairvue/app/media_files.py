@@ -25,6 +25,8 @@ from clairvue.objects.keys import ObjectAbsentError
 MayWatch: TypeAlias = Callable[[Installation, dict[str, str], VideoId], Awaitable[Watchable]]
 Headers: TypeAlias = list[tuple[bytes, bytes]]
 
+# A browser that prefers AV1 asks for it by name, and gets H.264 where there is no AV1.
+_MASTER, _MASTER_AV1 = "master.m3u8", "master-av1.m3u8"
 PUBLIC_FOR_S = 2.0  # how long a video that was public is taken to be public still
 _REMEMBERED_MAX = 10_000
 
@@ -159,7 +161,12 @@ def _describe(wanted: _Wanted, tag: str, *, public: bool) -> Headers:
 
 async def _send_small(asked: _Asked, send: Send, here: Installation, wanted: _Wanted, *, public: bool) -> None:
     """Send a playlist whole: it is small, and it may be replaced while it is read."""
-    data = await here.objects.get(wanted.key)
+    try:
+        data = await here.objects.get(wanted.key)
+    except ObjectAbsentError:
+        if not wanted.key.endswith(_MASTER_AV1):
+            raise
+        data = await here.objects.get(wanted.key.removesuffix(_MASTER_AV1) + _MASTER)  # AV1 comes later, or never
     tag = f'"{hashlib.sha256(data).hexdigest()[:32]}"'
     headers = _describe(wanted, tag, public=public)
     if is_known(asked.headers.get("if-none-match"), tag):

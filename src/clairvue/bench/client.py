@@ -29,13 +29,18 @@ class Client:
         self._cookies: dict[str, str] = {}
         self._connection: http.client.HTTPConnection | None = None
 
+    @property
+    def cookie(self) -> str:
+        """The Cookie header that signs this person in."""
+        return "; ".join(f"{name}={value}" for name, value in self._cookies.items())
+
     def ask(self, method: str, path: str, body: bytes | dict[str, Any] | None = None, **headers: str) -> Answer:
         """Send a request and return the answer. Raises: OSError, http.client.HTTPException when none came."""
         place = urlsplit(self.origin)
         connection = self._connection or http.client.HTTPConnection(place.hostname or "", place.port, timeout=TIMEOUT_S)
         sent = {
             "Origin": self.origin,
-            "Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items()),
+            "Cookie": self.cookie,
             **{name.replace("_", "-"): value for name, value in headers.items()},
         }
         if isinstance(body, dict):

@@ -135,7 +135,7 @@ class FirstRendition:
     """What job A made: enough to watch, to scan and to publish with."""
 
     rendition: Rendition
-    master: str  # file name of the master playlist
+    masters: tuple[str, ...]  # the playlists of playlists, one a codec
     instant: bool  # remuxed, not transcoded
     duration_ms: int
     width: int
@@ -146,11 +146,11 @@ class FirstRendition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ladder:
-    """What job B (or the AV1 step) made: every rendition there is now, and the master playlist that names them."""
+    """What job B (or the AV1 step) made: every rendition there is now, and the master playlists that name them."""
 
     renditions: tuple[Rendition, ...]
     made: tuple[Rendition, ...]  # by this step
-    master: str
+    masters: tuple[str, ...]  # the playlists of playlists, one a codec
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

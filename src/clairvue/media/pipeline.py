@@ -24,7 +24,7 @@ from clairvue.media.model import (
     TruncatedVideo,
 )
 from clairvue.media.pictures import gather
-from clairvue.media.playlist import rendition_of, write_master
+from clairvue.media.playlist import rendition_of, write_masters
 from clairvue.media.recipes import Sound
 from clairvue.media.rungs import Rung, first_rung, rate, rungs_for
 from clairvue.media.sandbox import Bounds, MediaTools
@@ -84,7 +84,7 @@ async def first_rendition(
         raise TruncatedVideo
     return FirstRendition(
         rendition=rendition,
-        master=write_master(out, [rendition]),
+        masters=write_masters(out, [rendition]),
         instant=instant,
         duration_ms=rendition.duration_ms,
         width=rendition.width,
@@ -133,7 +133,7 @@ async def ladder(
     rungs = tuple(rung for rung in rungs_for(probe) if rung.name("h264") != first.rendition.name)
     made = await _climb(step, "ladder", rungs, "h264", first)
     everything = (first.rendition, *made)
-    return Ladder(renditions=everything, made=made, master=write_master(out, everything))
+    return Ladder(renditions=everything, made=made, masters=write_masters(out, everything))
 
 
 async def av1_rungs(
@@ -152,7 +152,7 @@ async def av1_rungs(
     rungs = tuple(rung for rung in rungs_for(probe) if rung.short_side >= recipes.AV1_SIDE_MIN)
     made = await _climb(step, "av1", rungs or rungs_for(probe)[-1:], "av1", first)
     everything = (*have, *made)
-    return Ladder(renditions=everything, made=made, master=write_master(out, everything))
+    return Ladder(renditions=everything, made=made, masters=write_masters(out, everything))
 
 
 async def _climb(

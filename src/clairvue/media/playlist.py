@@ -11,6 +11,7 @@ from clairvue.media.boxes import read_movie
 from clairvue.media.model import BrokenVideo, MediaLimits, Rendition, TruncatedVideo
 
 MASTER_FILE = "master.m3u8"
+MASTER_AV1_FILE = "master-av1.m3u8"
 AAC_LC = "mp4a.40.2"
 START_SIDE = 540
 PEAK_S_MIN = 0.5
@@ -60,7 +61,7 @@ def _codec(kind: bytes, configuration: bytes) -> str:
 
 
 def master_text(renditions: Iterable[Rendition]) -> str:
-    """Return the master playlist: the rendition to start with first, then by bandwidth; AV1 beside H.264."""
+    """Return a master playlist: the rendition to start with first, then by bandwidth."""
     lines = ["#EXTM3U", "#EXT-X-VERSION:7", "#EXT-X-INDEPENDENT-SEGMENTS"]
     for rendition in sorted(renditions, key=_order):
         lines.append(
@@ -72,12 +73,22 @@ def master_text(renditions: Iterable[Rendition]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _order(rendition: Rendition) -> tuple[bool, bool, int]:
+def _order(rendition: Rendition) -> tuple[bool, int]:
     short = min(rendition.width, rendition.height)
-    return rendition.codec != "h264", not (START_SIDE <= short < START_SIDE * 1.2), rendition.bandwidth
+    return not (START_SIDE <= short < START_SIDE * 1.2), rendition.bandwidth
 
 
-def write_master(out: Path, renditions: Iterable[Rendition]) -> str:
-    """Write the master playlist beside the renditions and return its file name."""
-    (out / MASTER_FILE).write_text(master_text(renditions))
-    return MASTER_FILE
+def write_masters(out: Path, renditions: Iterable[Rendition]) -> tuple[str, ...]:
+    """Write one master playlist a codec beside the renditions and return their file names, H.264's last.
+
+    Never both codecs in one: Chromium's own HLS breaks off when a change of rendition changes the codec.
+    """
+    by_codec: dict[str, list[Rendition]] = {}
+    for rendition in renditions:
+        by_codec.setdefault(rendition.codec, []).append(rendition)
+    written: list[str] = []
+    for codec, name in (("av1", MASTER_AV1_FILE), ("h264", MASTER_FILE)):
+        if codec in by_codec:
+            (out / name).write_text(master_text(by_codec[codec]))
+            written.append(name)
+    return tuple(written)

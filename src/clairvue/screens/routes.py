@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 from litestar import MediaType, Request, Response, get
-from litestar.params import HeaderParameter
+from litestar.params import FromPath, HeaderParameter
 
 from clairvue.screens import stage
 from clairvue.screens.assets import find_asset, read_assets
@@ -66,7 +66,7 @@ def show_screen(request: Request[Any, Any, Any]) -> Response[str]:
 
 
 @get("/assets/{name:str}", include_in_schema=False, sync_to_thread=False)
-def send_asset(name: str, accept_encoding: AcceptEncoding = "") -> Response[bytes]:
+def send_asset(name: FromPath[str], accept_encoding: AcceptEncoding = "") -> Response[bytes]:
     """Send one built file, compressed as the browser likes it."""
     return _file(name, accept_encoding)
 

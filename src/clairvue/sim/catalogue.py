@@ -97,7 +97,7 @@ async def release(installation: Installation, creators: Sequence[Member], planne
             account_id=author.account_id,
             slot=author.slot,
             own_language=author.person.language,
-            changes=Changes(caption=words, ai_made=True),
+            changes=Changes(caption=words),
             now=now,
         )
     )

@@ -143,6 +143,6 @@ async def _make_av1(attempt: Attempt, found: Found) -> list[RenditionRow]:
 
 
 async def _keep(attempt: Attempt, ladder: media.Ladder) -> list[RenditionRow]:
-    names = [*(name for rendition in ladder.made for name in files_of(rendition)), ladder.master]
+    names = [*(name for rendition in ladder.made for name in files_of(rendition)), *ladder.masters]
     await keep_files(attempt.here.objects, attempt.video_id, attempt.out, names)
     return [row_of(rendition) for rendition in ladder.made]

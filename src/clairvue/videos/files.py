@@ -58,9 +58,9 @@ async def drop_stale(objects: ObjectStore, video_id: VideoId, names: Sequence[st
 
 
 async def keep_files(objects: ObjectStore, video_id: VideoId, folder: Path, names: Sequence[str]) -> None:
-    """Keep these files of the folder: playlists after what they name, the master last.
+    """Keep these files of the folder: playlists after what they name, the masters last.
 
     So nothing that can be read ever names what is not there, wherever this is killed.
     """
-    for name in sorted(names, key=lambda name: (name == MASTER, name.endswith(".m3u8"), name)):
+    for name in sorted(names, key=lambda name: (name.startswith("master"), name.endswith(".m3u8"), name)):
         await objects.put_file(f"videos/{video_id}/{name}", folder / name)

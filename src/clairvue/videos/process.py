@@ -73,7 +73,7 @@ async def _make_first(attempt: Attempt, scanners: tuple[Scanner, ...], *, is_new
             limits=attempt.limits,
             on_progress=sharing(report),
         )
-    names = [*files_of(first.rendition), first.pictures.poster, first.pictures.storyboard.file, first.master]
+    names = [*files_of(first.rendition), first.pictures.poster, first.pictures.storyboard.file, *first.masters]
     await keep_files(here.objects, video_id, attempt.out, names)
     await drop_stale(here.objects, video_id, names)
     shape = _shape(first)

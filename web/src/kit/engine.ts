@@ -1,5 +1,7 @@
 /** Puts a playlist into a video element: the browser's own HLS first, hls.js (light, on demand) where it has none. */
 
+import { playlistOf } from "./codec";
+
 export type EngineName = "native" | "script" | "none";
 
 export interface Attachment {
@@ -54,7 +56,8 @@ function attachScript(video: HTMLVideoElement, url: string, fail: () => void): A
 /** Begin to load `url` into `video`; `fail` is called at most once, when it cannot be played. */
 export function attach(video: HTMLVideoElement, url: string, fail: () => void): Attachment {
   const engine = chooseEngine(video);
-  if (engine === "script") return attachScript(video, url, fail);
+  const playlist = playlistOf(url);
+  if (engine === "script") return attachScript(video, playlist, fail);
   if (engine === "none") queueMicrotask(fail);
-  return attachNative(video, url);
+  return attachNative(video, playlist);
 }

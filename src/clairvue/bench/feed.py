@@ -1,0 +1,19 @@
+"""`bench feed`: one page of the feed at a given size, application and PostgreSQL together."""
+
+import asyncio
+from typing import Any
+
+from clairvue.bench.cell import scratch_cell
+from clairvue.feed.measure import fill, measure
+
+
+def feed(*, videos: int, accounts: int) -> dict[str, Any]:
+    """Fill a cell with rows and return the CPU-ms of a page of 20."""
+    return asyncio.run(_feed(videos, accounts))
+
+
+async def _feed(videos: int, accounts: int) -> dict[str, Any]:
+    async with scratch_cell() as installation:
+        await fill(installation, videos=videos, accounts=accounts)
+        costs = await measure(installation)
+    return {"videos": videos, "accounts": accounts, **{name: round(cost, 2) for name, cost in costs.items()}}
