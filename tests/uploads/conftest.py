@@ -1,19 +1,15 @@
 """An upload of an account, over the suite's database and local files."""
 
+import os
 import socket
 import subprocess
 import sys
 import time
 from contextlib import suppress
-from pathlib import Path
 
-import httpx
 import pytest
-from litestar import Litestar, Response
-from litestar.datastructures import State
 
 from clairvue.kit.ids import make_id
-from clairvue.kit.refusals import Refusal
 from clairvue.objects.store import open_store
 from clairvue.uploads.create import create
 from clairvue.uploads.receive import Receiver
@@ -48,28 +44,13 @@ def receiver(database, objects, now):
     return receiver
 
 
-def refuse(_request, refusal):
-    return Response({"code": refusal.code, "detail": refusal.sentence}, status_code=refusal.status)
-
-
 @pytest.fixture
-def app(installation):
-    return Litestar(
-        ROUTES, state=State({"installation": installation}), exception_handlers={Refusal: refuse}, openapi_config=None
-    )
-
-
-@pytest.fixture
-async def anna(app, sign_up_somebody):
+async def anna(browse, newcomer):
     """A signed-in client that speaks tus."""
-    account, cookies = await sign_up_somebody("anna")
-    async with httpx.AsyncClient(
-        transport=httpx.ASGITransport(app),
-        base_url="http://test",
-        cookies=cookies,
-        headers={"Tus-Resumable": "1.0.0", "Origin": "http://test"},
-    ) as client:
-        client.account_id = account.account_id
+    proven = await newcomer("anna")
+    async with browse(ROUTES, proven) as client:
+        client.headers["Tus-Resumable"] = "1.0.0"
+        client.account_id = proven.account_id
         yield client
 
 
@@ -79,10 +60,15 @@ def start_server(database_url, installation):
     port = free_port()
     started = []
 
+    chosen = {
+        "CLAIRVUE_DATABASE_URL": database_url,
+        "CLAIRVUE_DATA": str(installation.data),
+        "CLAIRVUE_CELL": installation.cell,
+        "CLAIRVUE_PORT": str(port),
+    }
+
     def start_server():
-        script = str(Path(__file__).with_name("server.py"))
-        command = [sys.executable, script, database_url, str(installation.data), str(port), installation.cell]
-        process = subprocess.Popen(command)
+        process = subprocess.Popen([sys.executable, "-m", "clairvue.app"], env=os.environ | chosen)
         started.append(process)
         while process.poll() is None:
             with suppress(OSError), socket.create_connection(("127.0.0.1", port)):

@@ -139,8 +139,15 @@ async def test_a_browser_that_dies_in_the_middle_goes_on_where_it_was(client, st
     await assert_arrived(installation, url, tmp_path)
 
 
-async def test_an_upload_is_taken_back(client, start_server, installation):
+async def test_what_is_refused_or_taken_back_leaves_nothing_and_is_not_tried_again(
+    client, start_server, installation, tmp_path
+):
     start_server()
+    empty = tmp_path / "empty.mp4"
+    empty.touch()
+    with client(path=str(empty)) as process:
+        said = [json.loads(process.stdout.readline()) for _ in range(2)]
+    assert said == [{"event": "found", "count": 0}, {"event": "error", "status": 400}]
     with client(chunkSize=1_000_000) as process:
         last_heard(process, "accepted")
         tell(process, "stop")
@@ -148,12 +155,3 @@ async def test_an_upload_is_taken_back(client, start_server, installation):
     async with installation.database.reading() as conn:
         assert await (await conn.execute("SELECT id FROM uploads.upload")).fetchall() == []
     assert await installation.objects.keys("uploads/", 10) == []
-
-
-async def test_a_refusal_is_heard_once_and_not_tried_again(client, start_server, tmp_path):
-    start_server()
-    empty = tmp_path / "empty.mp4"
-    empty.touch()
-    with client(path=str(empty)) as process:
-        said = [json.loads(process.stdout.readline()) for _ in range(2)]
-    assert said == [{"event": "found", "count": 0}, {"event": "error", "status": 400}]

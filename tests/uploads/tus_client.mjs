@@ -22,7 +22,7 @@ const upload = new Upload(createReadStream(choices.path), {
   uploadSize: statSync(choices.path).size,
   chunkSize: choices.chunkSize ?? Number.POSITIVE_INFINITY,
   uploadDataDuringCreation: choices.duringCreation ?? false,
-  retryDelays: [100, 200, 400, 800, 1600, 3200, 6400],
+  retryDelays: Array(120).fill(500),
   storeFingerprintForResuming: true,
   removeFingerprintOnSuccess: true,
   urlStorage: new FileUrlStorage(choices.memory),
