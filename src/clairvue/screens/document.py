@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from clairvue.screens import assets as built
 from clairvue.screens.assets import Assets
 from clairvue.screens.html import NOTHING, Html, element, island, join, text
-from clairvue.screens.model import Json, Reader
+from clairvue.screens.model import Reader
 from clairvue.screens.words import Words
 
 NAME = "Clairvue"
@@ -22,7 +22,7 @@ class Document:
     stage: bool = False
     head: Html = NOTHING
     preload: str | None = None
-    data: Json | None = None
+    data: dict[str, object] | None = None
 
 
 def icon(assets: Assets, name: str) -> Html:
@@ -33,7 +33,7 @@ def icon(assets: Assets, name: str) -> Html:
 
 def write(document: Document, *, assets: Assets, reader: Reader, words: Words) -> str:
     """Return the whole document."""
-    data = {"account": reader.account, "unread": reader.unread, "language": reader.language} | (document.data or {})
+    data: dict[str, object] = {"account": reader.account, "unread": reader.unread, "language": reader.language}
     screen = "stage" if document.stage else "page"
     main = element("div", {"id": "main", "class": "main", "tabindex": "-1"}, document.main)
     skip = element("a", {"class": "skip", "href": "#main"}, text(words.say("skip_to_content")))
@@ -42,7 +42,7 @@ def write(document: Document, *, assets: Assets, reader: Reader, words: Words) -
         "body",
         {"data-screen": screen},
         element("div", {"id": "app"}, frame),
-        island("island", data),
+        island("island", data | (document.data or {})),
     )
     root = {"lang": reader.language, "data-theme": reader.theme}
     return "<!doctype html>" + element("html", root, _head(document, assets, reader), body)
@@ -77,7 +77,7 @@ def _head(document: Document, assets: Assets, reader: Reader) -> Html:
 
 def _navigation(path: str, assets: Assets, reader: Reader, words: Words) -> Html:
     me = reader.account
-    last = ("/sign-in", "person", "sign_in", "way") if me is None else (f"/@{me['handle']}", "person", "profile", "way")
+    last = ("/sign-in", "person", "sign_in", "way") if me is None else (f"/@{me.handle}", "person", "profile", "way")
     ways = (
         ("/", "home", "discover", "way"),
         ("/following", "people", "following", "way way-wide"),

@@ -1,45 +1,17 @@
-"""What the screens show, as this room needs it. Pure data; the shapes are those of the feed's answers."""
+"""Who reads a screen. Pure data."""
 
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
-Json = dict[str, Any]
+from clairvue.accounts.model import Account, Viewer
+from clairvue.kit.language import Language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
-    """Who asks, and in which language."""
+    """Who asks, in which language, and how they like their pages."""
 
-    language: str
+    language: Language
     theme: str = "dark"
-    account: Json | None = None
+    viewer: Viewer | None = None
+    account: Account | None = None
     unread: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
-    """One video, as much of it as the first document shows."""
-
-    id: str
-    handle: str
-    name: str
-    picture_url: str | None
-    caption: str
-    poster_url: str | None
-    master_url: str | None
-    share_url: str
-    width: int
-    height: int
-    duration_ms: int
-    published_at: str | None = None
-    item: Json = field(default_factory=dict)
-    """The feed's whole item, for the client."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FirstPage:
-    """The first page of a feed."""
-
-    kind: str
-    cards: list[Card]
-    page: Json

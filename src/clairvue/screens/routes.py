@@ -1,21 +1,28 @@
 """HTML over HTTP: one shell for every screen, the built files, and the cards that other sites show."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeAlias
 
 from litestar import MediaType, Request, Response, get
-from litestar.params import FromPath, HeaderParameter
+from litestar.params import FromPath, FromQuery, HeaderParameter
 
-from clairvue.screens import stage
+from clairvue.accounts import edge
+from clairvue.feed.model import FeedItem
+from clairvue.kit.refusals import NotFound
+from clairvue.screens import first, share, stage
 from clairvue.screens.assets import find_asset, read_assets
 from clairvue.screens.document import NAME, Document, write
 from clairvue.screens.headers import page_headers
 from clairvue.screens.html import NOTHING
 from clairvue.screens.model import Reader
-from clairvue.screens.words import language_for, words_in
+from clairvue.screens.words import Words, language_for, words_in
+
+Asked: TypeAlias = Request[Any, Any, Any]
 
 _YEAR = "public, max-age=31536000, immutable"
 _HOUR = "public, max-age=3600"
 _PLAIN = ("/favicon.svg", "/manifest.webmanifest", "/robots.txt")
+_PROGRAMS = {"api", "assets", "media", "metrics"}
+_PEOPLE = {"followers", "following"}
 _FEEDS = {"/": "unprofiled", "/following": "following", "/latest": "latest"}
 _TITLES = {
     "/upload": "upload",
@@ -29,40 +36,152 @@ _TITLES = {
 AcceptEncoding = Annotated[str, HeaderParameter(name="accept-encoding")]
 
 
-def _reader(request: Request[Any, Any, Any]) -> Reader:
-    cookies = request.cookies
+class ScreenMissing(NotFound):
+    """There is nothing at this address."""
+
+
+async def _reader(request: Asked) -> Reader:
+    viewer = await edge.viewer(request)
+    account, unread = await first.account_of(edge.installation_of(request), viewer) if viewer else (None, 0)
     language = language_for(
-        account=None,
-        cookie=cookies.get("clairvue_language"),
+        account=account and account.language,
+        cookie=request.cookies.get("clairvue_language"),
         accepted=request.headers.get("accept-language", ""),
     )
-    theme = "light" if cookies.get("clairvue_theme") == "light" else "dark"
-    return Reader(language=language, theme=theme)
+    theme = "light" if request.cookies.get("clairvue_theme") == "light" else "dark"
+    return Reader(language=language, theme=theme, viewer=viewer, account=account, unread=unread)
 
 
-def _page(document: Document, reader: Reader, status: int = 200) -> Response[str]:
-    assets = read_assets()
-    html = write(document, assets=assets, reader=reader, words=words_in(assets, reader.language))
+def _words(reader: Reader) -> Words:
+    return words_in(read_assets(), reader.language)
+
+
+def _page(document: Document, reader: Reader, *, status: int = 200) -> Response[str]:
+    html = write(document, assets=read_assets(), reader=reader, words=_words(reader))
     return Response(html, media_type=MediaType.HTML, status_code=status, headers=page_headers())
 
 
-@get(["/", "/following", "/latest"], include_in_schema=False, sync_to_thread=False)
-def show_feed(request: Request[Any, Any, Any]) -> Response[str]:
+def _missing(request: Asked, reader: Reader) -> Response[str]:
+    title = _words(reader).say("missing_title")
+    return _page(Document(title=title, main=NOTHING, path=request.url.path), reader, status=404)
+
+
+@get(list(_FEEDS), include_in_schema=False)
+async def show_feed(request: Asked) -> Response[str]:
     """Show a feed's first page."""
-    reader = _reader(request)
+    reader = await _reader(request)
     path = request.url.path
-    words = words_in(read_assets(), reader.language)
-    main = stage.write_feed(_FEEDS[path], [], words)
-    return _page(Document(title=NAME, main=main, path=path, stage=True), reader)
+    kind = _FEEDS[path]
+    page = None
+    if kind != "following" or reader.viewer:
+        page = await first.first_page(edge.installation_of(request), reader.viewer, kind=kind, language=reader.language)
+    cards = [item.video for item in page.items] if page else []
+    document = Document(
+        title=NAME,
+        main=stage.write_feed(kind, cards, _words(reader)),
+        path=path,
+        stage=True,
+        preload=cards[0].poster_url if cards else None,
+        data={"page": page},
+    )
+    return _page(document, reader)
 
 
-@get(list(_TITLES), include_in_schema=False, sync_to_thread=False)
-def show_screen(request: Request[Any, Any, Any]) -> Response[str]:
+@get("/v/{video_id:str}", include_in_schema=False)
+async def show_video(request: Asked, video_id: FromPath[str]) -> Response[str]:
+    """Show one video, with the card that other sites show of it."""
+    reader = await _reader(request)
+    installation = edge.installation_of(request)
+    card = await first.video(installation, reader.viewer, video_id)
+    if card is None:
+        return _missing(request, reader)
+    public = card.visibility == "public" and card.state == "published"
+    document = Document(
+        title=share.title_of(card),
+        main=stage.write_video(card, _words(reader)),
+        path=request.url.path,
+        stage=True,
+        head=share.video_head(card, installation.origin) if public else NOTHING,
+        preload=card.poster_url,
+        data={"video": FeedItem(video=card, reasons=[], record="")},
+    )
+    return _page(document, reader)
+
+
+@get("/v/{video_id:str}/edit", include_in_schema=False)
+async def show_edit(request: Asked, video_id: FromPath[str]) -> Response[str]:  # noqa: ARG001 - the client reads it
+    """Show the shell in which an author edits a video."""
+    reader = await _reader(request)
+    return _page(Document(title=_words(reader).say("edit_video"), main=NOTHING, path=request.url.path), reader)
+
+
+@get(list(_TITLES), include_in_schema=False)
+async def show_screen(request: Asked) -> Response[str]:
     """Show the shell of a screen that the client fills."""
-    reader = _reader(request)
+    reader = await _reader(request)
     path = request.url.path
-    words = words_in(read_assets(), reader.language)
-    return _page(Document(title=words.say(_TITLES[path]), main=NOTHING, path=path), reader)
+    return _page(Document(title=_words(reader).say(_TITLES[path]), main=NOTHING, path=path), reader)
+
+
+@get("/{name:str}", include_in_schema=False)
+async def show_person(request: Asked, name: FromPath[str]) -> Response[str]:
+    """Show somebody's page, `/@handle`; any other address is nothing, said in a page."""
+    return await _person(request, name)
+
+
+@get("/{name:str}/{part:str}", include_in_schema=False)
+async def show_people(request: Asked, name: FromPath[str], part: FromPath[str]) -> Response[str]:
+    """Show somebody's followers, or whom they follow.
+
+    Raises: ScreenMissing where no screen was asked for.
+    """
+    if name in _PROGRAMS:
+        raise ScreenMissing
+    return await _person(request, name if part in _PEOPLE else "")
+
+
+async def _person(request: Asked, name: str) -> Response[str]:
+    reader = await _reader(request)
+    installation = edge.installation_of(request)
+    account = await first.person(installation, name[1:]) if name.startswith("@") else None
+    if account is None:
+        return _missing(request, reader)
+    document = Document(
+        title=f"{account.display_name} (@{account.handle})",
+        main=NOTHING,
+        path=request.url.path,
+        head=share.person_head(account, installation.origin),
+    )
+    return _page(document, reader)
+
+
+@get("/embed/{video_id:str}", include_in_schema=False)
+async def show_embedded(request: Asked, video_id: FromPath[str]) -> Response[str]:
+    """Show the player that others may show inside their pages. It knows nobody: only what is public plays here.
+
+    Raises: ScreenMissing.
+    """
+    installation = edge.installation_of(request)
+    card = await first.video(installation, None, video_id)
+    if card is None:
+        raise ScreenMissing
+    language = language_for(account=None, cookie=None, accepted=request.headers.get("accept-language", ""))
+    html = share.embed_page(card, assets=read_assets(), origin=installation.origin, language=language)
+    return Response(html, media_type=MediaType.HTML, headers=page_headers(framed=True))
+
+
+@get("/oembed", include_in_schema=False)
+async def describe_video(request: Asked, url: FromQuery[str]) -> Response[dict[str, str | int | None]]:
+    """Describe a public video to other sites, as oEmbed 1.0.
+
+    Raises: ScreenMissing.
+    """
+    installation = edge.installation_of(request)
+    video_id = share.video_id_of(url, installation.origin)
+    card = await first.video(installation, None, video_id) if video_id else None
+    if card is None:
+        raise ScreenMissing
+    return Response(share.oembed(card, installation.origin), headers={"Cache-Control": _HOUR})
 
 
 @get("/assets/{name:str}", include_in_schema=False, sync_to_thread=False)
@@ -72,7 +191,7 @@ def send_asset(name: FromPath[str], accept_encoding: AcceptEncoding = "") -> Res
 
 
 @get(list(_PLAIN), include_in_schema=False, sync_to_thread=False)
-def send_plain(request: Request[Any, Any, Any], accept_encoding: AcceptEncoding = "") -> Response[bytes]:
+def send_plain(request: Asked, accept_encoding: AcceptEncoding = "") -> Response[bytes]:
     """Send a file whose address others have fixed."""
     return _file(request.url.path.lstrip("/"), accept_encoding)
 
@@ -80,11 +199,22 @@ def send_plain(request: Request[Any, Any, Any], accept_encoding: AcceptEncoding 
 def _file(name: str, accepted: str) -> Response[bytes]:
     found = find_asset(read_assets(), name, accepted)
     if found is None:
-        return Response(b"", status_code=404)
+        raise ScreenMissing
     headers = {"Cache-Control": _YEAR if found.immutable else _HOUR, "Vary": "Accept-Encoding"}
     if found.encoding:
         headers["Content-Encoding"] = found.encoding
     return Response(found.path.read_bytes(), media_type=found.media_type, headers=headers)
 
 
-ROUTES = [show_feed, show_screen, send_asset, send_plain]
+ROUTES = [
+    show_feed,
+    show_video,
+    show_edit,
+    show_screen,
+    show_person,
+    show_people,
+    show_embedded,
+    describe_video,
+    send_asset,
+    send_plain,
+]

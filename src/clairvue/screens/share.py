@@ -3,11 +3,13 @@
 Sources: ogp.me; oembed.com, version 1.0. Only what everybody may see comes here.
 """
 
+from clairvue.accounts.model import Account
+from clairvue.feed.model import VideoCard
+from clairvue.kit.language import Language
 from clairvue.screens import assets as built
 from clairvue.screens.assets import Assets
 from clairvue.screens.document import NAME
 from clairvue.screens.html import NOTHING, Html, element, join, text
-from clairvue.screens.model import Card, Json
 from clairvue.screens.stage import player
 
 _TITLE_MAX = 90
@@ -15,26 +17,26 @@ _FRAME_WIDTH = 360
 _FRAME_HEIGHT = 640
 
 
-def title_of(card: Card) -> str:
+def title_of(card: VideoCard) -> str:
     """Return a short title: the caption's beginning, or whose video it is."""
     words = " ".join(card.caption.split())
     if not words:
-        return f"@{card.handle}"
+        return f"@{card.account.handle}"
     return words if len(words) <= _TITLE_MAX else words[: _TITLE_MAX - 1].rstrip() + "…"
 
 
-def video_head(card: Card, origin: str) -> Html:
+def video_head(card: VideoCard, origin: str) -> Html:
     """Return the head of a video's page."""
     address = f"{origin}/v/{card.id}"
     tags = {
         "og:type": "video.other",
         "og:site_name": NAME,
-        "og:title": f"{card.name} (@{card.handle})",
+        "og:title": f"{card.account.display_name} (@{card.account.handle})",
         "og:description": title_of(card),
         "og:url": address,
         "og:image": _absolute(card.poster_url, origin),
-        "og:image:width": str(card.width),
-        "og:image:height": str(card.height),
+        "og:image:width": str(card.width or ""),
+        "og:image:height": str(card.height or ""),
         "og:video": f"{origin}/embed/{card.id}",
         "og:video:type": "text/html",
         "og:video:width": str(_FRAME_WIDTH),
@@ -48,22 +50,22 @@ def video_head(card: Card, origin: str) -> Html:
     return join((_tags(tags), element("link", {"rel": "canonical", "href": address}), element("link", oembed)))
 
 
-def person_head(account: Json, origin: str) -> Html:
+def person_head(account: Account, origin: str) -> Html:
     """Return the head of a profile's page."""
     tags = {
         "og:type": "profile",
         "og:site_name": NAME,
-        "og:title": f"{account['display_name']} (@{account['handle']})",
-        "og:description": str(account.get("bio") or ""),
-        "og:url": f"{origin}/@{account['handle']}",
-        "og:image": _absolute(account.get("picture_url"), origin),
-        "profile:username": str(account["handle"]),
+        "og:title": f"{account.display_name} (@{account.handle})",
+        "og:description": account.bio,
+        "og:url": f"{origin}/@{account.handle}",
+        "og:image": _absolute(account.picture_url, origin),
+        "profile:username": account.handle,
         "twitter:card": "summary",
     }
     return _tags(tags)
 
 
-def oembed(card: Card, origin: str) -> Json:
+def oembed(card: VideoCard, origin: str) -> dict[str, str | int | None]:
     """Return oEmbed's answer of type video."""
     frame = element(
         "iframe",
@@ -82,8 +84,8 @@ def oembed(card: Card, origin: str) -> Json:
         "provider_name": NAME,
         "provider_url": origin,
         "title": title_of(card),
-        "author_name": card.name,
-        "author_url": f"{origin}/@{card.handle}",
+        "author_name": card.account.display_name,
+        "author_url": f"{origin}/@{card.account.handle}",
         "thumbnail_url": _absolute(card.poster_url, origin),
         "thumbnail_width": card.width,
         "thumbnail_height": card.height,
@@ -93,7 +95,7 @@ def oembed(card: Card, origin: str) -> Json:
     }
 
 
-def embed_page(card: Card, *, assets: Assets, origin: str, language: str) -> str:
+def embed_page(card: VideoCard, *, assets: Assets, origin: str, language: Language) -> str:
     """Return the player that others may show inside their pages."""
     sheets = built.styles_of(assets, built.ENTRY)
     head = element(
@@ -108,7 +110,7 @@ def embed_page(card: Card, *, assets: Assets, origin: str, language: str) -> str
     link = element(
         "a",
         {"class": "embed-link", "href": f"{origin}/v/{card.id}", "target": "_blank", "rel": "noopener"},
-        text(f"@{card.handle} · {NAME}"),
+        text(f"@{card.account.handle} · {NAME}"),
     )
     body = element("body", {"class": "embed"}, player(card), link)
     return "<!doctype html>" + element("html", {"lang": language}, head, body)

@@ -3,16 +3,15 @@
 The markup and the class names are those of web/src/feed, which takes it over. It is readable without any script.
 """
 
+from clairvue.feed.model import VideoCard
 from clairvue.screens.html import NOTHING, Html, element, join, text
-from clairvue.screens.model import Card
 from clairvue.screens.words import Words
 
 TABS = (("unprofiled", "/", "discover"), ("following", "/following", "following"), ("latest", "/latest", "latest"))
-SHOWN = 6
 _PORTRAIT = 0.64
 
 
-def write_feed(kind: str, cards: list[Card], words: Words) -> Html:
+def write_feed(kind: str, cards: list[VideoCard], words: Words) -> Html:
     """Return the feed's column with its tabs."""
     tabs = join(
         element(
@@ -22,26 +21,29 @@ def write_feed(kind: str, cards: list[Card], words: Words) -> Html:
         )
         for name, href, key in TABS
     )
-    clips = join(_clip(card, words, first=index == 0) for index, card in enumerate(cards[:SHOWN]))
+    clips = join(_clip(card, words, first=index == 0) for index, card in enumerate(cards))
     column = element("section", {"class": "column"}, clips)
     menu = element("nav", {"class": "tabs", "aria-label": words.say("feeds")}, tabs)
-    return element("div", {"class": "feed"}, menu, column)
+    heading = next(words.say(key) for name, _, key in TABS if name == kind)
+    return element("main", {"class": "feed"}, element("h1", {"class": "hidden"}, text(heading)), menu, column)
 
 
-def write_video(card: Card, words: Words) -> Html:
+def write_video(card: VideoCard, words: Words) -> Html:
     """Return the page of one video, playable where the browser plays HLS by itself."""
-    return element("div", {"class": "feed"}, element("section", {"class": "column"}, _clip(card, words, first=True)))
+    heading = element("h1", {"class": "hidden"}, text(words.say("video")))
+    column = element("section", {"class": "column"}, _clip(card, words, first=True))
+    return element("main", {"class": "feed"}, heading, column)
 
 
-def player(card: Card) -> Html:
+def player(card: VideoCard) -> Html:
     """Return a plain video element with controls."""
     source = element("source", {"src": card.master_url, "type": "application/vnd.apple.mpegurl"})
     about = {"controls": True, "playsinline": True, "loop": True, "preload": "none"}
     return element("video", about | {"poster": card.poster_url}, source)
 
 
-def _clip(card: Card, words: Words, *, first: bool) -> Html:
-    whole = card.width / card.height >= _PORTRAIT if card.height else False
+def _clip(card: VideoCard, words: Words, *, first: bool) -> Html:
+    whole = bool(card.width and card.height) and card.width / card.height >= _PORTRAIT
     poster = (
         element(
             "img",
@@ -56,7 +58,7 @@ def _clip(card: Card, words: Words, *, first: bool) -> Html:
         if card.poster_url
         else NOTHING
     )
-    label = words.say("clip_by", name=card.name)
+    label = words.say("clip_by", name=card.account.display_name)
     link = element("a", {"class": "tap", "href": f"/v/{card.id}", "aria-label": label})
     stage = element(
         "div",
@@ -70,18 +72,22 @@ def _clip(card: Card, words: Words, *, first: bool) -> Html:
     return element("article", {"class": "clip", "aria-label": label}, element("div", {"class": "clip-grid"}, stage))
 
 
-def _about(card: Card) -> Html:
-    initial = (card.name or card.handle)[:1].upper()
-    picture = element("img", {"src": card.picture_url, "alt": ""}) if card.picture_url is not None else text(initial)
+def _about(card: VideoCard) -> Html:
+    initial = (card.account.display_name or card.account.handle)[:1].upper()
+    picture = (
+        element("img", {"src": card.account.picture_url, "alt": ""})
+        if card.account.picture_url is not None
+        else text(initial)
+    )
     names = element(
         "span",
         {"class": "about-names"},
-        element("span", {"class": "about-name"}, text(card.name)),
-        element("span", {"class": "about-handle"}, text(f"@{card.handle}")),
+        element("span", {"class": "about-name"}, text(card.account.display_name)),
+        element("span", {"class": "about-handle"}, text(f"@{card.account.handle}")),
     )
     who = element(
         "a",
-        {"class": "about-person", "href": f"/@{card.handle}"},
+        {"class": "about-person", "href": f"/@{card.account.handle}"},
         element("span", {"class": "picture picture-m"}, picture),
         names,
     )

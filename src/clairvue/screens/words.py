@@ -3,16 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from clairvue.kit.language import LANGUAGES, Language, choose_language
 from clairvue.screens.assets import Assets
-
-LANGUAGES = ("en", "fr")
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
     """One language."""
 
-    language: str
+    language: Language
     dictionary: Mapping[str, str]
 
     def say(self, key: str, **values: str | int) -> str:
@@ -23,24 +22,17 @@ class Words:
         return words
 
 
-def words_in(assets: Assets, language: str) -> Words:
+def words_in(assets: Assets, language: Language) -> Words:
     """Return the words of a language."""
     return Words(language, assets.words[language])
 
 
-def language_for(*, account: str | None, cookie: str | None, accepted: str) -> str:
+def language_for(*, account: str | None, cookie: str | None, accepted: str) -> Language:
     """Return the account's language, else the one chosen on this device, else the browser's best, else English."""
-    for chosen in (account, cookie):
-        if chosen in LANGUAGES:
+    for chosen in LANGUAGES:
+        if account == chosen:
             return chosen
-    best, language = 0.0, LANGUAGES[0]
-    for part in accepted.split(","):
-        name, _, quality = part.strip().partition(";")
-        tongue = name.partition("-")[0].strip().lower()
-        try:
-            weight = float(quality.partition("=")[2]) if quality else 1.0
-        except ValueError:
-            continue
-        if tongue in LANGUAGES and weight > best:
-            best, language = weight, tongue
-    return language
+    for chosen in LANGUAGES:
+        if cookie == chosen:
+            return chosen
+    return choose_language(accepted)

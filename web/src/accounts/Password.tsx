@@ -38,6 +38,7 @@ export function Password() {
       >
         <input
           class="hidden"
+          aria-label={t("handle")}
           type="text"
           autocomplete="username"
           value={account.value?.handle}

@@ -94,7 +94,7 @@ export function Column({ source, label, onClip, ended }: ColumnProps) {
           </article>
         ))}
       </section>
-      <div class="steps">
+      <div class="steps" hidden={count < 2}>
         <button
           type="button"
           class="glass-button"

@@ -30,7 +30,8 @@ export function FeedScreen({ kind }: { kind: FeedKind }) {
   );
   const word = FEEDS.find((feed) => feed.kind === kind)?.word ?? "discover";
   return (
-    <div class="feed">
+    <main class="feed">
+      <h1 class="hidden">{t(word)}</h1>
       <Tabs kind={kind} />
       {kind === "following" && !account.value ? (
         <SignInFirst />
@@ -42,7 +43,7 @@ export function FeedScreen({ kind }: { kind: FeedKind }) {
           ended={<Ended kind={kind} empty={source.items.value.length === 0} />}
         />
       )}
-    </div>
+    </main>
   );
 }
 

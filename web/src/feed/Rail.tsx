@@ -17,18 +17,17 @@ interface ActProps {
 }
 
 function Act({ icon, label, onClick, number, pressed }: ActProps) {
-  const words = number === undefined ? label : `${label} (${count(number)})`;
   return (
     <button
       type="button"
       class={pressed ? "act act-on" : "act"}
-      aria-label={words}
       {...(pressed === undefined ? {} : { "aria-pressed": pressed })}
       onClick={onClick}
     >
       <span class="act-disc">
         <Icon name={icon} filled={pressed ?? false} />
       </span>
+      <span class="hidden">{label}</span>
       {number !== undefined && <span class="act-count">{count(number)}</span>}
     </button>
   );

@@ -59,7 +59,8 @@ export function VideoScreen({ id }: { id: string }) {
   }, [id, first.value, shelf]);
 
   return (
-    <div class="feed">
+    <main class="feed">
+      <h1 class="hidden">{t("video")}</h1>
       <a class="icon-button feed-back" href="/" aria-label={t("back")} onClick={goBack}>
         <Icon name="back" />
       </a>
@@ -69,7 +70,7 @@ export function VideoScreen({ id }: { id: string }) {
       ) : failure.value ? null : (
         <Waiting />
       )}
-    </div>
+    </main>
   );
 }
 

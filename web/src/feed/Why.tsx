@@ -38,7 +38,7 @@ export function Why({ item }: { item: FeedItem }) {
           ))}
         </ul>
       )}
-      <p class="note">{t("why_unprofiled")}</p>
+      <p class="note">{t(reasons.some(({ code }) => code === "following") ? "why_following" : "why_unprofiled")}</p>
       {item.record && <p class="note note-code">{t("why_record", { record: item.record })}</p>}
     </Sheet>
   );

@@ -21,33 +21,15 @@ interface ViewSignal {
 const BATCH = 10;
 const EVERY_MS = 8000;
 const WAITING_MAX = 200;
-const SEQUENCE = "clairvue.sequence";
-
-/** What this page calls itself, so that nothing is counted twice: made at random, kept nowhere, gone with the page. */
-const client = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+/** What this page calls itself, for as long as it is open: the server drops what it has heard from it before. */
+const CLIENT = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
   byte.toString(16).padStart(2, "0"),
 ).join("");
 
 let waiting: ViewSignal[] = [];
 let timer = 0;
 let sending = false;
-
-/** The next number of this browser. It only ever grows: the server uses it to drop what it already has. */
-function nextSequence(): number {
-  let last = 0;
-  try {
-    last = Number(localStorage.getItem(SEQUENCE)) || 0;
-  } catch {
-    // No storage: the time below still grows.
-  }
-  const next = Math.max(last + 1, Date.now());
-  try {
-    localStorage.setItem(SEQUENCE, String(next));
-  } catch {
-    // As above.
-  }
-  return next;
-}
+let sequence = 0;
 
 async function send(): Promise<void> {
   clearTimeout(timer);
@@ -56,7 +38,7 @@ async function send(): Promise<void> {
   sending = true;
   const batch = waiting.slice(0, WAITING_MAX);
   try {
-    await post("/api/signals", { client, signals: batch });
+    await post("/api/signals", { client: CLIENT, signals: batch });
     waiting = waiting.slice(batch.length);
   } catch {
     waiting = waiting.slice(-WAITING_MAX); // kept for the next batch; the oldest go first
@@ -67,7 +49,7 @@ async function send(): Promise<void> {
 
 export function report(view: View): void {
   const { record, ...rest } = view;
-  waiting.push({ sequence: nextSequence(), kind: "view", ...rest, ...(record ? { record } : {}) });
+  waiting.push({ sequence: ++sequence, kind: "view", ...rest, ...(record ? { record } : {}) });
   if (waiting.length >= BATCH) void send();
   else if (!timer) timer = window.setTimeout(() => void send(), EVERY_MS);
 }
@@ -78,7 +60,7 @@ export function reportOnLeaving(last: () => void): () => void {
     if (document.visibilityState !== "hidden") return;
     last();
     if (waiting.length === 0) return;
-    const body = new Blob([JSON.stringify({ client, signals: waiting })], { type: "application/json" });
+    const body = new Blob([JSON.stringify({ client: CLIENT, signals: waiting })], { type: "application/json" });
     if (navigator.sendBeacon("/api/signals", body)) waiting = [];
   };
   document.addEventListener("visibilitychange", leave);

@@ -24,6 +24,8 @@ function kept<Value extends string | boolean>(name: string, otherwise: Value): S
   return value;
 }
 
+const KEPT = "Path=/; Max-Age=31536000; SameSite=Lax";
+
 export type Choice = "system" | "on" | "off";
 
 export const calm = kept<Choice>("calm", "system");
@@ -42,7 +44,7 @@ export function still(): boolean {
 /** Remember the language of somebody who has no account, where the server can read it too. */
 export function rememberLanguage(language: string): void {
   // biome-ignore lint/suspicious/noDocumentCookie: the cookie store API is missing in Firefox
-  document.cookie = `clairvue_language=${language}; Path=/; Max-Age=31536000; SameSite=Lax`;
+  document.cookie = `clairvue_language=${language}; ${KEPT}`;
 }
 
 /** Show choices on the document, for the stylesheet. */
@@ -51,5 +53,9 @@ export function dress(): void {
     const root = document.documentElement.dataset;
     root["theme"] = theme.value;
     root["still"] = String(still());
+    // The server writes the first document: it has to know before any script does.
+    const age = theme.value === "dark" ? "Path=/; Max-Age=0" : KEPT;
+    // biome-ignore lint/suspicious/noDocumentCookie: as above
+    document.cookie = `clairvue_theme=${theme.value}; ${age}`;
   });
 }

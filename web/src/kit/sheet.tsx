@@ -49,14 +49,14 @@ export function Sheet({ title, onClose, children, side = false, foot }: SheetPro
       }}
     >
       <div class="sheet-body">
-        <header class="sheet-head">
+        <div class="sheet-head">
           <h2 class="sheet-title">{title}</h2>
           <button type="button" class="icon-button" aria-label={t("close")} onClick={onClose}>
             <Icon name="close" />
           </button>
-        </header>
+        </div>
         <div class="sheet-scroll">{children}</div>
-        {foot && <footer class="sheet-foot">{foot}</footer>}
+        {foot && <div class="sheet-foot">{foot}</div>}
       </div>
     </dialog>
   );

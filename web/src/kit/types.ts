@@ -14,6 +14,11 @@ export interface Person {
   picture_url: string | null;
 }
 
+/** Somebody in a list, and whether the reader follows them. */
+export interface ListedPerson extends Person {
+  follows: boolean;
+}
+
 export interface Account extends Person {
   bio: string;
   language: Language;
@@ -108,7 +113,8 @@ export interface FeedPage extends Page<FeedItem> {
 export interface Comment {
   id: string;
   video: string;
-  account: Person;
+  /** Null of a deleted comment, of which only its place is left. */
+  account: Person | null;
   body: string;
   reply_to: string | null;
   replies: number;

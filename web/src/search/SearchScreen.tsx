@@ -16,6 +16,7 @@ import { SearchBox } from "./SearchBox";
 import "./search.css";
 
 const KINDS = ["videos", "accounts", "hashtags"] as const;
+const PAGE = 24;
 type Kind = (typeof KINDS)[number];
 const WORDS: Record<Kind, Key> = { videos: "videos", accounts: "people", hashtags: "hashtags" };
 
@@ -75,7 +76,12 @@ function Results({ q, kind }: { q: string; kind: Kind }) {
 }
 
 function Videos({ q }: { q: string }) {
-  const load: Load<VideoCard> = (cursor) => page<VideoCard>("/api/search", { q, kind: "videos", cursor, limit: 24 });
+  // A lone hashtag is a list of its own, in the order of publication; anything else is ranked.
+  const hashtag = /^#([\p{L}\p{N}_]+)$/u.exec(q)?.[1];
+  const load: Load<VideoCard> = (cursor) =>
+    hashtag
+      ? page<VideoCard>("/api/feed/videos", { hashtag, cursor, limit: PAGE })
+      : page<VideoCard>("/api/search", { q, kind: "videos", cursor, limit: PAGE });
   const paged = usePaged<VideoCard>(q, load, ({ id }) => id);
   return <Grid paged={paged} load={load} empty={<Nothing q={q} />} />;
 }

@@ -138,7 +138,7 @@ function Foot({ open, answering, write }: FootProps) {
     >
       {to && (
         <p class="write-to">
-          {t("answering", { name: to.account.display_name })}
+          {t("answering", { name: to.account?.display_name ?? "" })}
           <button
             type="button"
             class="icon-button"

@@ -69,10 +69,18 @@ function Told({ told }: { told: Notification }) {
     <li>
       <a class={told.read ? "told" : "told told-new"} href={addressOf(told)}>
         <span class="told-face">
-          {told.actor ? <Picture person={told.actor} /> : <span class="picture picture-m" />}
-          <span class="told-kind">
-            <Icon name={icon} />
-          </span>
+          {told.actor ? (
+            <>
+              <Picture person={told.actor} />
+              <span class="told-kind">
+                <Icon name={icon} />
+              </span>
+            </>
+          ) : (
+            <span class="picture picture-m">
+              <Icon name={icon} />
+            </span>
+          )}
         </span>
         <span class="told-words">
           {words}

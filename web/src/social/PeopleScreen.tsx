@@ -3,15 +3,16 @@
 import { page } from "../kit/api";
 import { t } from "../kit/i18n";
 import { List, usePaged } from "../kit/list";
-import { Picture } from "../kit/person";
+import { follow, followOf } from "../kit/marks";
+import { FollowButton, Picture } from "../kit/person";
 import { Empty } from "../kit/states";
-import type { Person } from "../kit/types";
+import type { ListedPerson } from "../kit/types";
 import "./social.css";
 
 export function PeopleScreen({ handle, kind }: { handle: string; kind: "followers" | "following" }) {
-  const paged = usePaged<Person>(
+  const paged = usePaged<ListedPerson>(
     `${handle} ${kind}`,
-    (cursor) => page<Person>(`/api/social/${kind}/${encodeURIComponent(handle)}`, { cursor, limit: 50 }),
+    (cursor) => page<ListedPerson>(`/api/social/${kind}/${encodeURIComponent(handle)}`, { cursor, limit: 50 }),
     ({ id }) => id,
   );
   return (
@@ -34,6 +35,11 @@ export function PeopleScreen({ handle, kind }: { handle: string; kind: "follower
                 <span class="menu-note">@{person.handle}</span>
               </span>
             </a>
+            <FollowButton
+              person={person}
+              follows={followOf(person.handle, person.follows)}
+              toggle={() => follow(person.handle, person.follows)}
+            />
           </li>
         )}
       />

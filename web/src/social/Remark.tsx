@@ -87,7 +87,7 @@ function Saying({ comment, owner, answer, remove }: SayingProps) {
   const likes = useSignal(comment.mine.likes);
   const likeCount = useSignal(comment.likes);
   const me = account.value?.handle;
-  if (comment.deleted) return <p class="remark-gone">{t("comment_deleted")}</p>;
+  if (comment.deleted || !comment.account) return <p class="remark-gone">{t("comment_deleted")}</p>;
   const { account: author } = comment;
   const mayRemove = me !== undefined && (me === author.handle || me === owner);
   return (
@@ -117,12 +117,12 @@ function Saying({ comment, owner, answer, remove }: SayingProps) {
         type="button"
         class={likes.value ? "saying-like saying-liked" : "saying-like"}
         aria-pressed={likes.value}
-        aria-label={`${t("like")} (${count(likeCount.value)})`}
         onClick={() => {
           if (signedIn("gate_like")) void toggle(`/api/social/comments/${comment.id}/like`, likes, likeCount);
         }}
       >
         <Icon name="heart" filled={likes.value} />
+        <span class="hidden">{t("like")}</span>
         {likeCount.value > 0 && <span>{count(likeCount.value)}</span>}
       </button>
     </div>
