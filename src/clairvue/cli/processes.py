@@ -52,6 +52,11 @@ class Tree:
         """Ask `watch` to return; safe from a signal handler."""
         self._ending.set()
 
+    def stands(self) -> bool:
+        """Say whether nobody has asked to end and every child runs."""
+        running = all(child.process is not None and child.process.poll() is None for child in self._children)
+        return running and not self._ending.is_set()
+
     def watch(self, standing: Callable[[], bool]) -> int:
         """Restart what dies, until asked to end (0), until something dies too often or the ground goes (1).
 

@@ -2,23 +2,27 @@
 
 import argparse
 import asyncio
-import json
 import os
 import signal
+import socket
 import sys
 import time
 import urllib.error
 import urllib.request
 from dataclasses import fields, replace
 
+import psycopg
+
 from clairvue.cli.processes import Child, Tree
 from clairvue.db.cluster import Cluster, ClusterRefused
-from clairvue.db.migrate import migrate
+from clairvue.db.migrate import MigrationRefused, migrate
 from clairvue.kit.commands import Commands
 from clairvue.kit.logs import configure_logs
+from clairvue.kit.running import forget_running, write_running
 from clairvue.kit.settings import Settings, SettingsRefused, read_settings
+from clairvue.privacy.keyring import Keyring
+from clairvue.privacy.model import KeyringRefused
 
-RUNNING = "running.json"
 READY_DEADLINE_S = 60.0
 ROLES = ("all", "app", "worker")
 
@@ -49,13 +53,15 @@ def serve(arguments: argparse.Namespace) -> int:
     try:
         settings = read_settings(data=arguments.data, host=arguments.host, port=arguments.port, cell=arguments.cell)
         return _run(settings, role=arguments.role, demo=arguments.demo)
-    except (SettingsRefused, ClusterRefused) as refusal:
+    except (SettingsRefused, ClusterRefused, MigrationRefused, KeyringRefused) as refusal:
         print(refusal, file=sys.stderr)  # noqa: T201 - the command line speaks to a person
         return 1
 
 
 def _run(settings: Settings, *, role: str, demo: bool) -> int:
     settings.data.mkdir(parents=True, exist_ok=True)
+    if role != "worker":
+        _take_port(settings)
     cluster = None
     if not settings.database_url:
         if role != "all":
@@ -63,16 +69,40 @@ def _run(settings: Settings, *, role: str, demo: bool) -> int:
         cluster = Cluster(settings.data)
         settings = replace(settings, database_url=cluster.start())
     try:
-        asyncio.run(migrate(settings.database_url))
-        _write_running(settings)
+        _migrate(settings)
+        Keyring.open(
+            settings.data / "keys", passphrase=settings.passphrase, warn=True
+        ).close()  # or refuse before anything runs
+        write_running(settings)
         tree = Tree(os.environ | environment_of(settings))
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, tree.end)
         return _keep(tree, settings, cluster, role=role, demo=demo)
     finally:
-        (settings.data / RUNNING).unlink(missing_ok=True)
+        forget_running(settings)
         if cluster is not None:
             cluster.stop()
+
+
+def _take_port(settings: Settings) -> None:
+    """Refuse to start where somebody else already answers: people would be shown their service as ours."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as fault:
+            raise SettingsRefused(
+                f"Cannot listen on {settings.host} port {settings.port} ({fault.strerror}): "
+                "choose others with --host or --port."
+            ) from fault
+
+
+def _migrate(settings: Settings) -> None:
+    try:
+        asyncio.run(migrate(settings.database_url))
+    except psycopg.OperationalError as outage:
+        raise SettingsRefused(f"The database of CLAIRVUE_DATABASE_URL does not answer: {outage}") from outage
 
 
 def _keep(tree: Tree, settings: Settings, cluster: Cluster | None, *, role: str, demo: bool) -> int:
@@ -82,7 +112,7 @@ def _keep(tree: Tree, settings: Settings, cluster: Cluster | None, *, role: str,
         if role in {"all", "worker"}:
             tree.start(Child("clairvue.worker", ["--alone"] if role == "all" else []))
         if role in {"all", "app"}:
-            _announce(settings)
+            _announce(settings, tree)
         if demo:
             tree.start(Child("clairvue.sim", ["demo"], once=True))
         return tree.watch(lambda: cluster is None or cluster.running)
@@ -90,11 +120,11 @@ def _keep(tree: Tree, settings: Settings, cluster: Cluster | None, *, role: str,
         tree.stop()
 
 
-def _announce(settings: Settings) -> None:
+def _announce(settings: Settings, tree: Tree) -> None:
     """Print the address once the service answers; say so when it does not."""
     deadline = time.monotonic() + READY_DEADLINE_S
     host = "127.0.0.1" if settings.host in {"0.0.0.0", "::"} else settings.host  # noqa: S104 - compared, not bound
-    while time.monotonic() < deadline:
+    while time.monotonic() < deadline and tree.stands():
         try:
             with urllib.request.urlopen(f"http://{host}:{settings.port}/readyz", timeout=2):
                 print(f"Clairvue is ready: {settings.origin}", flush=True)  # noqa: T201 - the address is the answer
@@ -102,14 +132,6 @@ def _announce(settings: Settings) -> None:
         except (urllib.error.URLError, OSError):
             time.sleep(0.05)
     print("Clairvue has not become ready yet: see the log lines above.", file=sys.stderr)  # noqa: T201
-
-
-def _write_running(settings: Settings) -> None:
-    """Leave the database's address where `clairvue sim` finds it; it holds a password, so only we may read it."""
-    path = settings.data / RUNNING
-    path.unlink(missing_ok=True)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        json.dump({"database_url": settings.database_url}, file)
 
 
 def environment_of(settings: Settings) -> dict[str, str]:

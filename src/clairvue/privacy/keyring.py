@@ -57,8 +57,10 @@ class Keyring:
         self._blinds: dict[str, bytes] = {}
 
     @classmethod
-    def open(cls, folder: Path, *, passphrase: str = "") -> "Keyring":
+    def open(cls, folder: Path, *, passphrase: str = "", warn: bool = False) -> "Keyring":
         """Open the keys in `folder`, making them on the first start. With a passphrase this takes a second of CPU.
+
+        `warn` logs that the root key lies unsealed: for the root that an operator looks at.
 
         Raises: KeyringRefused, with a sentence for the operator.
         """
@@ -67,7 +69,7 @@ class Keyring:
             raise KeyringRefused(f"{folder} is open to others: run chmod 700 on it.")
         account_keys = folder / "accounts.keys"
         may_make = not account_keys.exists() or account_keys.stat().st_size == 0
-        root = open_root_key(folder / "root.key", passphrase=passphrase, may_make=may_make)
+        root = open_root_key(folder / "root.key", passphrase=passphrase, may_make=may_make, warn=warn)
         return cls(root, SlotFile(account_keys))
 
     def close(self) -> None:

@@ -41,7 +41,7 @@ class Sealed(msgspec.Struct, frozen=True, tag="sealed", tag_field="form"):
     box: bytes
 
 
-def open_root_key(path: Path, *, passphrase: str, may_make: bool) -> bytes:
+def open_root_key(path: Path, *, passphrase: str, may_make: bool, warn: bool) -> bytes:
     """Return the root key, made on the first start; seal a plain file as soon as there is a passphrase.
 
     Raises: KeyringRefused when the file is missing and may not be made, is open to others, or does not open.
@@ -61,7 +61,7 @@ def open_root_key(path: Path, *, passphrase: str, may_make: bool) -> bytes:
     if passphrase:
         _replace(path, _form(held.key, passphrase))
         log.info("privacy.root_key_sealed")
-    else:
+    elif warn:
         log.warning(
             "privacy.root_key_unprotected",
             file=str(path),

@@ -4,24 +4,16 @@ import argparse
 import asyncio
 import json
 import sys
-from dataclasses import replace
-from pathlib import Path
 
 import imageio_ffmpeg
-import msgspec
 
 from clairvue.kit.commands import Commands
 from clairvue.kit.logs import configure_logs
+from clairvue.kit.running import running_settings
 from clairvue.kit.settings import Settings, SettingsRefused, read_settings
 from clairvue.opening import open_cell
 from clairvue.sim.people import PASSWORD
 from clairvue.sim.run import Size, run
-
-
-class Running(msgspec.Struct):
-    """What `clairvue serve` writes beside the data while it runs."""
-
-    database_url: str
 
 
 def register(commands: Commands) -> None:
@@ -59,22 +51,6 @@ def simulate(arguments: argparse.Namespace) -> int:
     added = asyncio.run(drive(settings, size))
     print(json.dumps(added) if arguments.json else f"Added {added['clips']} clips and {added['views']} views.")  # noqa: T201
     return 0
-
-
-def running_settings(settings: Settings) -> Settings:
-    """Return the settings with the address of the database that runs in the data folder.
-
-    Raises: SettingsRefused when none does.
-    """
-    if settings.database_url:
-        return settings
-    path = Path(settings.data) / "running.json"
-    if not path.exists():
-        raise SettingsRefused(
-            f"No cell runs in {settings.data}: start it first with `clairvue serve --data {settings.data}`."
-        )
-    running = msgspec.json.decode(path.read_bytes(), type=Running)
-    return replace(settings, database_url=running.database_url)
 
 
 async def drive(settings: Settings, size: Size) -> dict[str, int]:
