@@ -60,6 +60,7 @@ class MediaLimits:
     fps_max: float = 125.0
     streams_max: int = 16
     header_bytes_max: int = 8_000_000
+    rung_px_max: int = 1_080  # the short side of the largest rendition
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -73,7 +73,7 @@ async def first_rendition(
     loudness = await _loudness(step) if probe.audio_codec else None
     rendition = await _instant(step, loudness) if probe.remuxable else None
     instant = rendition is not None
-    rung = first_rung(probe)
+    rung = first_rung(probe, limits)
     if rendition is None:
         sound = Sound(gain_db=loudness.gain_db) if loudness else None
         await _run(step, "first", recipes.first(tools.ffmpeg, probe, limits, rung=rung, sound=sound))
@@ -104,7 +104,7 @@ def _prepare(out: Path) -> None:
 
 async def _instant(step: _Step, loudness: Loudness | None) -> Rendition | None:
     """Remux, and return None where the packets are not as plain as the head promised."""
-    name = rungs_for(step.probe)[-1].name("h264")
+    name = rungs_for(step.probe, step.limits)[-1].name("h264")
     gain = loudness.gain_db if loudness and abs(loudness.gain_db) > GAIN_DB_INAUDIBLE else 0.0
     sound = Sound(gain_db=gain) if loudness else None
     try:
@@ -130,7 +130,7 @@ async def ladder(
     The sound is copied from the first rendition's file when `out` still holds it.
     """
     step = _Step(source=source, out=out, tools=tools, probe=probe, limits=limits, on_progress=on_progress)
-    rungs = tuple(rung for rung in rungs_for(probe) if rung.name("h264") != first.rendition.name)
+    rungs = tuple(rung for rung in rungs_for(probe, limits) if rung.name("h264") != first.rendition.name)
     made = await _climb(step, "ladder", rungs, "h264", first)
     everything = (first.rendition, *made)
     return Ladder(renditions=everything, made=made, masters=write_masters(out, everything))
@@ -149,8 +149,8 @@ async def av1_rungs(
 ) -> Ladder:
     """Make the AV1 rungs beside the H.264 ones in `have`: the third step, for idle hours."""
     step = _Step(source=source, out=out, tools=tools, probe=probe, limits=limits, on_progress=on_progress)
-    rungs = tuple(rung for rung in rungs_for(probe) if rung.short_side >= recipes.AV1_SIDE_MIN)
-    made = await _climb(step, "av1", rungs or rungs_for(probe)[-1:], "av1", first)
+    rungs = tuple(rung for rung in rungs_for(probe, limits) if rung.short_side >= recipes.AV1_SIDE_MIN)
+    made = await _climb(step, "av1", rungs or rungs_for(probe, limits)[-1:], "av1", first)
     everything = (*have, *made)
     return Ladder(renditions=everything, made=made, masters=write_masters(out, everything))
 
@@ -158,6 +158,7 @@ async def av1_rungs(
 async def _climb(
     step: _Step, stage: str, rungs: tuple[Rung, ...], codec: str, first: FirstRendition
 ) -> tuple[Rendition, ...]:
+    await asyncio.to_thread(step.out.mkdir, parents=True, exist_ok=True)
     if not rungs:
         return ()
     sound = None

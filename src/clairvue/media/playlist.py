@@ -23,7 +23,7 @@ def rendition_of(out: Path, name: str, *, fps: float) -> Rendition:
     text = (out / f"{name}.m3u8").read_text()
     seconds = [float(found) for found in re.findall(r"^#EXTINF:([\d.]+)", text, re.MULTILINE)]
     sizes = [int(found) for found in re.findall(r"^#EXT-X-BYTERANGE:(\d+)", text, re.MULTILINE)]
-    if not seconds or len(seconds) != len(sizes):
+    if not sum(seconds) or len(seconds) != len(sizes):
         raise TruncatedVideo
     movie = read_movie(file, MediaLimits())
     video = next((track for track in movie.tracks if track.handler == b"vide"), None)

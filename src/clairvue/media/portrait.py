@@ -29,7 +29,7 @@ async def picture(data: bytes, *, tools: MediaTools) -> bytes:
         bounds = Bounds(cpu_s=8, wall_s=30, file_bytes=BYTES_MAX)
         finished = await sandbox.run(tools, _command(tools.ffmpeg, demuxer), source=source, out=out, bounds=bounds)
         if finished.code:
-            if "exceeds" in finished.stderr or "Invalid pixel" in finished.stderr:
+            if "max pixel count" in finished.stderr:
                 raise FrameTooLarge(pixels_max=PIXELS_MAX)
             raise NotAPicture
         return (out / FILE).read_bytes()

@@ -266,7 +266,7 @@ async def _ask_ffmpeg(source: Path, probe: Probe, *, tools: MediaTools, limits: 
     width, height = square(*coded, pixel_aspect)
     if rotation in {90, 270}:
         width, height = height, width
-    # The last packet's time: it leaves out that frame's own length, and frames that are shown after it.
+    # The time of the last packet: it leaves out that frame's own length, and frames that are shown after it.
     read_ms = max((int(time) // 1000 for _, time in ended if time), default=0)
     duration_ms = max(probe.duration_ms, read_ms)
     colour = pixels.group(2) or ""
@@ -280,7 +280,7 @@ async def _ask_ffmpeg(source: Path, probe: Probe, *, tools: MediaTools, limits: 
         coded_height=coded[1],
         rotation=rotation,
         pixel_aspect=pixel_aspect,
-        fps=probe.fps or (round(frames * 1000 / duration_ms, 3) if duration_ms else 0.0),
+        fps=probe.fps or _rate(facts, frames, duration_ms),
         duration_ms=duration_ms,
         frames=frames,
         bit_rate=round(size_bytes * 8000 / duration_ms) if duration_ms else 0,
@@ -288,3 +288,11 @@ async def _ask_ffmpeg(source: Path, probe: Probe, *, tools: MediaTools, limits: 
         dynamic_range=next(found, probe.dynamic_range),
         has_location=probe.has_location or "location" in told.lower(),
     )
+
+
+def _rate(facts: str, frames: int, duration_ms: int) -> float:
+    """Return the rate that ffmpeg names, unless counting says otherwise: live recordings name their clock's."""
+    counted = frames * 1000 / duration_ms if duration_ms else 0.0
+    named = re.search(r", (\d+(?:\.\d+)?) fps", facts)
+    rate = float(named.group(1)) if named else 0.0
+    return rate if 0.8 * counted <= rate <= 1.25 * counted else round(counted, 3)

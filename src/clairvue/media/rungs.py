@@ -4,12 +4,13 @@ import math
 import os
 from dataclasses import dataclass
 
-from clairvue.media.model import Probe
+from clairvue.media.model import MediaLimits, Probe
 
 STANDARD = (360, 540, 720, 1080)  # pixels of the short side
 FIRST = 540  # watchable everywhere, and quick to make
 FPS_MAX = 30.0
 SEGMENT_S = 2
+USUAL = (24000 / 1001, 24.0, 25.0, 30000 / 1001, 30.0)
 # Beside the highest standard rung, a source in between keeps its own size when that is worth a rendition.
 WORTH_A_RUNG = 1.15
 
@@ -27,9 +28,9 @@ class Rung:
         return f"{self.short_side}p-{codec}"
 
 
-def rungs_for(probe: Probe) -> tuple[Rung, ...]:
+def rungs_for(probe: Probe, limits: MediaLimits) -> tuple[Rung, ...]:
     """Return the rungs for a source, smallest first; never larger than the source."""
-    source = _even(min(probe.width, probe.height))
+    source = _even(min(probe.width, probe.height, limits.rung_px_max))
     sides = [side for side in STANDARD if side <= source]
     top = min(source, STANDARD[-1])
     if not sides or top >= WORTH_A_RUNG * sides[-1]:
@@ -37,9 +38,10 @@ def rungs_for(probe: Probe) -> tuple[Rung, ...]:
     return tuple(_rung(probe, side) for side in sides)
 
 
-def first_rung(probe: Probe) -> Rung:
+def first_rung(probe: Probe, limits: MediaLimits) -> Rung:
     """Return the rung that is made first: 540p, or what comes nearest below."""
-    return max((rung for rung in rungs_for(probe) if rung.short_side <= FIRST), default=rungs_for(probe)[0], key=_side)
+    rungs = rungs_for(probe, limits)
+    return max((rung for rung in rungs if rung.short_side <= FIRST), default=rungs[0], key=_side)
 
 
 def _side(rung: Rung) -> int:
@@ -59,11 +61,8 @@ def _even(pixels: int) -> int:
 def rate(probe: Probe) -> float:
     """Return the constant frame rate of every rendition: the source's own up to 30, snapped to a usual one."""
     wanted = min(probe.fps, FPS_MAX)
-    near = 0.6 if probe.variable_rate else 0.01
-    for usual in (24000 / 1001, 24.0, 25.0, 30000 / 1001, 30.0):
-        if abs(wanted - usual) < near:
-            return usual
-    return max(1.0, wanted)
+    usual = min(USUAL, key=lambda rate: abs(rate - wanted))
+    return usual if abs(usual - wanted) < (0.6 if probe.variable_rate else 0.01) else max(1.0, wanted)
 
 
 def keyframe_every(fps: float) -> int:

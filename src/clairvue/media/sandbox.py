@@ -23,6 +23,8 @@ from clairvue.media.model import Layers, SandboxMissing, TooHeavy
 INSIDE_SOURCE = "/in/source"
 INSIDE_OUT = "/out"
 INSIDE_CONFINE = "/confine.py"
+# How bubblewrap and confine.py begin when they give up; ffmpeg begins otherwise.
+OWN_FAILURES = ("bwrap: ", f'Traceback (most recent call last):\n  File "{INSIDE_CONFINE}"')
 STDERR_BYTES_MAX = 65_536
 STDOUT_BYTES_MAX = 4_000_000
 # Less than 2.5 GB of address space breaks x264; what is really used is bounded by the probe.
@@ -219,7 +221,11 @@ async def run(
     # bubblewrap answers 128 + signal for a child that a signal ended.
     if process.returncode in {128 + signal.SIGXCPU, 128 + signal.SIGKILL, 128 + signal.SIGXFSZ}:
         raise TooHeavy
-    return Finished(code=process.returncode or 0, stdout=stdout, stderr=stderr.decode("utf-8", "replace"))
+    told = stderr.decode("utf-8", "replace")
+    if process.returncode and told.startswith(OWN_FAILURES):
+        # The box itself failed, so the video is not to blame.
+        raise SandboxMissing(f"The media sandbox could not be started: {told.strip()[-300:]}")
+    return Finished(code=process.returncode or 0, stdout=stdout, stderr=told)
 
 
 async def _lines(stream: asyncio.StreamReader, on_line: Callable[[str], None] | None) -> bytes:
