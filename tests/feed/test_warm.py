@@ -7,6 +7,8 @@ import pytest
 from clairvue.feed import jobs
 from clairvue.feed.warm import BATCH, ROUND
 from clairvue.social.like import like, unlike
+from clairvue.videos.publish import publish as publish_again
+from clairvue.videos.withdraw import withdraw
 
 
 @pytest.fixture
@@ -80,9 +82,19 @@ async def test_a_change_that_shows_late_is_taken_in(installation, publish, maker
     assert (await heats())[late] > before[late]
 
 
-async def test_forgetting_a_clip_twice_is_forgetting_it(installation, publish, makers, heats):
+async def test_a_clip_that_was_taken_back_leaves_and_one_that_is_back_stays(
+    installation, publish, makers, database, keyring, heats, now
+):
     (anna,) = await makers(1)
     clip = await publish(anna)
+    mine = {"video_id": clip, "account_id": anna.id, "now": now}
+    before = await heats()
+    await jobs.forget_video(installation, video_id=clip)
+    assert await heats() == before
+    await database.transact(lambda conn: withdraw(conn, **mine))
     for _ in range(2):
         await jobs.forget_video(installation, video_id=clip)
-    assert await heats() == {}
+        assert await heats() == {}
+    await database.transact(lambda conn: publish_again(conn, keyring, **mine))
+    await jobs.warm_video(installation, video_id=clip)
+    assert await heats() == before

@@ -3,37 +3,21 @@
 from clairvue.feed import charts, record, warm
 from clairvue.installation import Installation
 from clairvue.kit.ids import VideoId
-from clairvue.videos.model import VideoState, Visibility
-from clairvue.videos.read import get_many
 
 BATCHES_MAX = 20
 
 
 async def warm_video(installation: Installation, *, video_id: VideoId) -> None:
     """Bring the charts in line with a clip: in while it is public, with its counts; out otherwise."""
-    async with installation.database.reading() as conn:
-        video = (await get_many(conn, installation.keyring, [video_id])).get(video_id)
     now = installation.clock()
-    if (
-        video is None
-        or video.state is not VideoState.PUBLISHED
-        or video.visibility is not Visibility.PUBLIC
-        or video.published_at is None
-    ):
-        await forget_video(installation, video_id=video_id)
-        return
-    account_id, language, published_at = video.account_id, video.language, video.published_at
     await installation.database.transact(
-        lambda conn: warm.enter(
-            conn, video_id=video_id, account_id=account_id, language=language, published_at=published_at
-        )
+        lambda conn: warm.enter_or_leave(conn, installation.keyring, video_id=video_id, now=now)
     )
-    await installation.database.transact(lambda conn: warm.warm_many(conn, video_ids=[video_id], now=now))
 
 
 async def forget_video(installation: Installation, *, video_id: VideoId) -> None:
-    """Take a clip that is no longer public out of the charts."""
-    await installation.database.transact(lambda conn: warm.leave(conn, video_id=video_id))
+    """Do the same for a clip that was taken back or erased; if it is public again by now, it stays."""
+    await warm_video(installation, video_id=video_id)
 
 
 async def refresh_heat(installation: Installation) -> None:

@@ -4,7 +4,7 @@ from typing import Annotated, Any, TypeAlias
 
 from litestar import Request, Router, get
 from litestar.datastructures import State
-from litestar.params import Parameter
+from litestar.params import FromPath, QueryParameter
 
 from clairvue.accounts.edge import signed_in, viewer
 from clairvue.feed import grids, record
@@ -17,11 +17,13 @@ from clairvue.kit.ids import RecordId, VideoId
 from clairvue.kit.language import Language, choose_language
 
 Asked: TypeAlias = Request[Any, Any, State]
-Limit = Annotated[int, Parameter(ge=1, le=LIMIT_MAX, description="How many clips at most.")]
-Cursor = Annotated[str | None, Parameter(description="Where the page before ended; leave it out for the first.")]
+Limit = Annotated[int, QueryParameter(ge=1, le=LIMIT_MAX, description="How many clips at most.")]
+Cursor = Annotated[str | None, QueryParameter(description="Where the page before ended; leave it out for the first.")]
 Wanted = Annotated[
     Language | None,
-    Parameter(description="Whose clips get most places of `unprofiled`; the request's Accept-Language when left out."),
+    QueryParameter(
+        description="Whose clips get most places of `unprofiled`; the request's Accept-Language when left out."
+    ),
 ]
 
 
@@ -32,7 +34,7 @@ def _here(request: Asked) -> Installation:
 @get("/", summary="A page of a feed", cache_control=None)
 async def get_page(
     request: Asked,
-    kind: Annotated[str, Parameter(description="unprofiled, following or latest.")] = "unprofiled",
+    kind: Annotated[str, QueryParameter(description="unprofiled, following or latest.")] = "unprofiled",
     limit: Limit = LIMIT_DEFAULT,
     cursor: Cursor = None,
     language: Wanted = None,
@@ -57,7 +59,7 @@ async def get_page(
 
 
 @get("/records/{record_id:str}", summary="The record of a page")
-async def get_record(request: Asked, record_id: str) -> Record:
+async def get_record(request: Asked, record_id: FromPath[str]) -> Record:
     """Return what was served in a page and by which arithmetic, to whom it was served, for 30 days."""
     reader = await viewer(request)
     here = _here(request)
@@ -72,7 +74,7 @@ async def get_record(request: Asked, record_id: str) -> Record:
 
 
 @get("/videos/{video_id:str}", summary="One clip")
-async def get_card(request: Asked, video_id: str) -> VideoCard:
+async def get_card(request: Asked, video_id: FromPath[str]) -> VideoCard:
     """Return a clip with its counts and what you did with it, if you may see it."""
     reader = await viewer(request)
     here = _here(request)
@@ -84,10 +86,10 @@ async def get_card(request: Asked, video_id: str) -> VideoCard:
 async def list_cards(
     request: Asked,
     *,
-    of: Annotated[str | None, Parameter(description="A creator's handle.")] = None,
-    liked: Annotated[str | None, Parameter(description="`me`: what you liked.")] = None,
-    saved: Annotated[str | None, Parameter(description="`me`: what you saved.")] = None,
-    hashtag: Annotated[str | None, Parameter(description="A hashtag, without its sign.")] = None,
+    of: Annotated[str | None, QueryParameter(description="A creator's handle.")] = None,
+    liked: Annotated[str | None, QueryParameter(description="`me`: what you liked.")] = None,
+    saved: Annotated[str | None, QueryParameter(description="`me`: what you saved.")] = None,
+    hashtag: Annotated[str | None, QueryParameter(description="A hashtag, without its sign.")] = None,
     cursor: Cursor = None,
     limit: Limit = LIMIT_DEFAULT,
 ) -> CardList:

@@ -6,31 +6,40 @@ from datetime import datetime, timedelta
 from clairvue.db.database import Connection
 from clairvue.feed import _store
 from clairvue.feed.heat import kindle, warm
-from clairvue.kit.ids import AccountId, VideoId
+from clairvue.kit.ids import VideoId
+from clairvue.privacy.keyring import Keyring
 from clairvue.signals.count import changed_since
 from clairvue.signals.count import counts_of as views_of
 from clairvue.signals.model import VideoCount
 from clairvue.social.count import counts_of
 from clairvue.social.model import VideoCounts
+from clairvue.videos.model import sees
+from clairvue.videos.read import get_many
 
 BATCH = 500
 ROUND = 200
 LATE_S = 10  # a transaction that long open may still show changes from before
 
 
-async def enter(
-    conn: Connection, *, video_id: VideoId, account_id: AccountId, language: str, published_at: datetime
-) -> None:
-    """Let a public clip into the charts. Of one that is in already only the language is taken over."""
-    heat = kindle(published_at)
+async def enter_or_leave(conn: Connection, keyring: Keyring, *, video_id: VideoId, now: datetime) -> None:
+    """Let a clip into the charts to come while it is public, and out otherwise.
+
+    How it stands is read after the hold, so of two that do this at once the later one decides.
+    """
+    await _store.lock_round(conn)
+    video = (await get_many(conn, keyring, [video_id])).get(video_id)
+    if video is None or video.published_at is None or not sees(video.access, None, follows=False):
+        await _store.remove_heat(conn, video_id)
+        return
     await _store.add_heat(
-        conn, video_id=video_id, account_id=account_id, language=language, published_at=published_at, heat=heat
+        conn,
+        video_id=video_id,
+        account_id=video.account_id,
+        language=video.language,
+        published_at=video.published_at,
+        heat=kindle(video.published_at),
     )
-
-
-async def leave(conn: Connection, *, video_id: VideoId) -> None:
-    """Take a clip out of the charts to come."""
-    await _store.remove_heat(conn, video_id)
+    await warm_many(conn, video_ids=[video_id], now=now)
 
 
 async def warm_many(conn: Connection, *, video_ids: list[VideoId], now: datetime) -> int:

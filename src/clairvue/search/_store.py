@@ -27,12 +27,17 @@ class Match:
     fit: float
 
 
-async def lock_video(conn: Connection, video_id: VideoId) -> Indexed | None:
-    """Hold a clip's row until the transaction ends."""
+async def hold_video(conn: Connection, video_id: VideoId, now: datetime) -> Indexed:
+    """Hold a clip's row until the transaction ends, making an empty one first where there is none."""
     cursor = await conn.cursor(row_factory=class_row(Indexed)).execute(
-        "SELECT words, tags FROM search.video WHERE video_id = %s FOR UPDATE", (video_id,)
+        """INSERT INTO search.video (video_id, account_id, published_at, words, tags, document)
+        VALUES (%s, '', %s, '{}', '{}', '') ON CONFLICT (video_id) DO UPDATE SET video_id = excluded.video_id
+        RETURNING words, tags""",
+        (video_id, now),
     )
-    return await cursor.fetchone()
+    found = await cursor.fetchone()
+    assert found is not None, "an upsert returns its row"
+    return found
 
 
 async def telling_words(conn: Connection, words: Sequence[str]) -> list[str]:
@@ -45,7 +50,7 @@ async def telling_words(conn: Connection, words: Sequence[str]) -> list[str]:
     return [word for (word,) in await cursor.fetchall()]
 
 
-async def put_video(
+async def set_video(
     conn: Connection,
     *,
     video_id: VideoId,
@@ -56,17 +61,16 @@ async def put_video(
     handle: str,
     language: str,
 ) -> None:
-    """Write what a clip is found by: tags weigh most, then the caption, then whose it is."""
+    """Write what a held clip is found by: tags weigh most, then the caption, then whose it is."""
     await conn.execute(
-        """INSERT INTO search.video (video_id, account_id, published_at, words, tags, document)
-        VALUES (%(video)s, %(account)s, %(published)s, %(words)s, %(tags)s,
-            setweight(to_tsvector('search.plain', array_to_string(%(tags)s::text[], ' ')), 'A')
-            || setweight(to_tsvector('search.plain', %(caption)s), 'B')
-            || setweight(to_tsvector(CASE left(%(language)s, 2) WHEN 'fr' THEN 'search.french'::regconfig
-                WHEN 'en' THEN 'search.english'::regconfig ELSE 'search.plain'::regconfig END, %(caption)s), 'B')
-            || setweight(to_tsvector('search.plain', %(handle)s), 'C'))
-        ON CONFLICT (video_id) DO UPDATE SET account_id = excluded.account_id, published_at = excluded.published_at,
-            words = excluded.words, tags = excluded.tags, document = excluded.document""",
+        """UPDATE search.video SET account_id = %(account)s, published_at = %(published)s, words = %(words)s,
+            tags = %(tags)s, document =
+                setweight(to_tsvector('search.plain', array_to_string(%(tags)s::text[], ' ')), 'A')
+                || setweight(to_tsvector('search.plain', %(caption)s), 'B')
+                || setweight(to_tsvector(CASE left(%(language)s, 2) WHEN 'fr' THEN 'search.french'::regconfig
+                    WHEN 'en' THEN 'search.english'::regconfig ELSE 'search.plain'::regconfig END, %(caption)s), 'B')
+                || setweight(to_tsvector('search.plain', %(handle)s), 'C')
+        WHERE video_id = %(video)s""",
         {
             "video": video_id,
             "account": account_id,

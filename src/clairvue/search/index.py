@@ -1,60 +1,54 @@
-"""Index: keep what is found in line with what is public. A clip that is not public leaves no word behind."""
+"""Index: keep what is found in line with what is public. A clip that is not public leaves no word behind.
+
+How things stand is read after the row is held: of two jobs that run at once for one clip, the later one decides.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
 
+from clairvue.accounts.look_up import get_many as accounts_of
 from clairvue.db.database import Connection
 from clairvue.kit.ids import AccountId, VideoId
+from clairvue.privacy.keyring import Keyring
 from clairvue.search import _store
 from clairvue.search.model import TermKind, fold, words_of
+from clairvue.videos.model import sees
+from clairvue.videos.read import get_many as videos_of
 
 
-async def index_video(
-    conn: Connection,
-    *,
-    video_id: VideoId,
-    account_id: AccountId,
-    handle: str,
-    caption: str,
-    tags: Sequence[str],
-    language: str,
-    published_at: datetime,
-) -> None:
-    """Let a public clip be found by its caption, its tags and its creator's handle."""
-    before = await _store.lock_video(conn, video_id) or _store.Indexed([], [])
-    words = words_of(caption)
-    indexed = _store.Indexed(await _store.telling_words(conn, words) if words else [], list(tags))
-    await _store.put_video(
-        conn,
-        video_id=video_id,
-        account_id=account_id,
-        published_at=published_at,
-        indexed=indexed,
-        caption=caption,
-        handle=handle,
-        language=language,
-    )
+async def index_video(conn: Connection, keyring: Keyring, *, video_id: VideoId, now: datetime) -> None:
+    """Let a clip be found by its caption, its tags and its creator's handle while it is public, and not otherwise."""
+    before = await _store.hold_video(conn, video_id, now)
+    video = (await videos_of(conn, keyring, [video_id])).get(video_id)
+    owner = (await accounts_of(conn, keyring, [video.account_id])).get(video.account_id) if video is not None else None
+    if video is None or owner is None or video.published_at is None or not sees(video.access, None, follows=False):
+        await _store.remove_video(conn, video_id)
+        indexed = _store.Indexed([], [])
+    else:
+        words = words_of(video.caption)
+        telling = await _store.telling_words(conn, words) if words else []
+        indexed = _store.Indexed(telling, list(video.hashtags))
+        await _store.set_video(
+            conn,
+            video_id=video_id,
+            account_id=video.account_id,
+            published_at=video.published_at,
+            indexed=indexed,
+            caption=video.caption,
+            handle=owner.handle,
+            language=video.language,
+        )
     await _recount(conn, TermKind.WORD, before.words, indexed.words)
     await _recount(conn, TermKind.HASHTAG, before.tags, indexed.tags)
 
 
-async def unindex_video(conn: Connection, *, video_id: VideoId) -> None:
-    """Let a clip be found no more."""
-    before = await _store.lock_video(conn, video_id)
-    if before is not None:
-        await _store.remove_video(conn, video_id)
-        await _recount(conn, TermKind.WORD, before.words, [])
-        await _recount(conn, TermKind.HASHTAG, before.tags, [])
-
-
-async def index_account(conn: Connection, *, account_id: AccountId, handle: str) -> None:
-    """Let an account be found by its handle."""
-    await _store.put_account(conn, account_id, handle)
-
-
-async def unindex_account(conn: Connection, *, account_id: AccountId) -> None:
-    """Let an account be found no more."""
-    await _store.remove_account(conn, account_id)
+async def index_account(conn: Connection, keyring: Keyring, *, account_id: AccountId) -> None:
+    """Let an account be found by its handle, as long as there is one."""
+    account = (await accounts_of(conn, keyring, [account_id])).get(account_id)
+    if account is None:
+        await _store.remove_account(conn, account_id)
+    else:
+        await _store.put_account(conn, account_id, account.handle)
 
 
 async def _recount(conn: Connection, kind: TermKind, before: Sequence[str], after: Sequence[str]) -> None:

@@ -5,7 +5,7 @@ from typing import Annotated, Any, TypeAlias
 import msgspec
 from litestar import Request, Router, get
 from litestar.datastructures import State
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 
 from clairvue.accounts.edge import viewer
 from clairvue.accounts.model import Account
@@ -15,15 +15,29 @@ from clairvue.search.find import complete, correct, find_accounts, find_hashtags
 from clairvue.search.model import Completion, Hashtag, SearchKind, SearchKindUnknown, read_query
 
 Asked: TypeAlias = Request[Any, Any, State]
-Text = Annotated[str, Parameter(description="What to look for, at most 100 characters; empty gives suggestions.")]
+Text = Annotated[str, QueryParameter(description="What to look for, at most 100 characters; empty gives suggestions.")]
 
 
-class Found(msgspec.Struct, frozen=True):
-    """A page of what was found: videos, accounts or hashtags. Suggestions come where there is nothing."""
+class VideosFound(msgspec.Struct, frozen=True):
+    """A page of clips that were found; suggestions come where there are none."""
 
-    items: list[VideoCard] | list[Account] | list[Hashtag]
+    items: list[VideoCard]
     cursor: str | None
     suggestions: list[Completion] = []
+
+
+class AccountsFound(msgspec.Struct, frozen=True):
+    """A page of accounts that were found."""
+
+    items: list[Account]
+    cursor: str | None
+
+
+class HashtagsFound(msgspec.Struct, frozen=True):
+    """A page of hashtags that were found."""
+
+    items: list[Hashtag]
+    cursor: str | None
 
 
 def _here(request: Asked) -> Installation:
@@ -35,15 +49,15 @@ async def search(
     request: Asked,
     *,
     q: Text = "",
-    kind: Annotated[str, Parameter(description="videos, accounts or hashtags.")] = "videos",
-    cursor: Annotated[str | None, Parameter(description="Where the page before ended.")] = None,
-    limit: Annotated[int, Parameter(ge=1, le=LIMIT_MAX, description="How many items at most.")] = LIMIT_DEFAULT,
-) -> Found:
+    kind: Annotated[str, QueryParameter(description="videos, accounts or hashtags.")] = "videos",
+    cursor: Annotated[str | None, QueryParameter(description="Where the page before ended.")] = None,
+    limit: Annotated[int, QueryParameter(ge=1, le=LIMIT_MAX, description="How many items at most.")] = LIMIT_DEFAULT,
+) -> VideosFound | AccountsFound | HashtagsFound:
     """Find public clips by their words, accounts by handle or name, or hashtags.
 
     Words are found without accents and in other forms; quotation marks keep words together, a minus leaves one out.
     """
-    if kind not in SearchKind:
+    if kind not in set(SearchKind):
         raise SearchKindUnknown
     query = read_query(q)
     reader = await viewer(request)
@@ -51,15 +65,16 @@ async def search(
     here = _here(request)
     async with here.database.reading() as conn:
         if not query:
-            return Found(items=list[VideoCard](), cursor=None, suggestions=await suggest(conn))
+            return VideosFound(items=[], cursor=None, suggestions=await suggest(conn))
         if kind == SearchKind.HASHTAGS:
-            items, onward = await find_hashtags(conn, query=query, cursor=cursor, limit=limit)
-        elif kind == SearchKind.ACCOUNTS:
-            items, onward = await find_accounts(here, conn, viewer_id, query=query, cursor=cursor, limit=limit)
-        else:
-            items, onward = await find_videos(here, conn, viewer_id, query=query, cursor=cursor, limit=limit)
-        suggestions = [] if items or cursor else await correct(conn, query=query)
-    return Found(items=items, cursor=onward, suggestions=suggestions)
+            tags, onward = await find_hashtags(conn, query=query, cursor=cursor, limit=limit)
+            return HashtagsFound(items=tags, cursor=onward)
+        if kind == SearchKind.ACCOUNTS:
+            people, onward = await find_accounts(here, conn, viewer_id, query=query, cursor=cursor, limit=limit)
+            return AccountsFound(items=people, cursor=onward)
+        clips, onward = await find_videos(here, conn, viewer_id, query=query, cursor=cursor, limit=limit)
+        suggestions = [] if clips or cursor else await correct(conn, query=query)
+    return VideosFound(items=clips, cursor=onward, suggestions=suggestions)
 
 
 @get("/complete", summary="Complete a search")
