@@ -171,7 +171,7 @@ async def test_what_few_have_seen_gets_its_places_among_hot_clips(ask, crowd, pu
         for item in (await ask(seed=seed)).items
         if item.reasons[0].code == "exploration"
     ]
-    assert len(explored) == 4 * 64
+    assert len(explored) >= 4 * 64
     assert set(late) & set(explored)
 
 

@@ -1,6 +1,6 @@
 """Arranging a page: which source fills which slot, and no creator too often. Pure: it sees positions and creators."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 # Of five slots, three go to the hottest clips in the reader's language, one to the hottest of all, one is kept for a
@@ -18,20 +18,22 @@ class Placed:
     source: str
 
 
-def offer(stream: Sequence[int], taken: frozenset[int], creator: Callable[[int], str], count: int) -> list[int]:
+def offer(stream: Sequence[int], taken: str, creators: Sequence[str], count: int) -> list[int]:
     """Return the next entries of a stream that are not taken: those a page may hold first, then the rest in order.
 
-    Whoever made much of the stream does not fill the offer alone, as long as anybody else is in it.
+    `taken` has a "1" at the place of each entry that is. Whoever made much of the stream does not fill the offer alone,
+    as long as anybody else is in it.
     """
     chosen: list[int] = []
     spare: list[int] = []
     made: dict[str, int] = {}
     for entry in stream:
-        if entry in taken:
+        if taken[entry] == "1":
             continue
-        who = creator(entry)
-        if made.get(who, 0) < CREATOR_MAX_PER_PAGE:
-            made[who] = made.get(who, 0) + 1
+        who = creators[entry]
+        times = made.get(who, 0)
+        if times < CREATOR_MAX_PER_PAGE:
+            made[who] = times + 1
             chosen.append(entry)
             if len(chosen) == count:
                 return chosen
@@ -42,7 +44,7 @@ def offer(stream: Sequence[int], taken: frozenset[int], creator: Callable[[int],
 
 def arrange(
     offers: Mapping[str, Sequence[int]],
-    creator: Callable[[int], str],
+    creators: Sequence[str],
     *,
     slots: Sequence[str],
     shown: int,
@@ -62,12 +64,12 @@ def arrange(
         wanted = slots[(shown + len(placed)) % len(slots)]
         sources = [wanted, *(source for source in offers if source != wanted)]
         near = last[-(SPACING - 1) :]
-        best = _choose(offers, sources, creator, used=used, made=made, near=near)
+        best = _choose(offers, sources, creators, used=used, made=made, near=near)
         if best is None:
             return placed
         placed.append(best)
         used.add(best.entry)
-        who = creator(best.entry)
+        who = creators[best.entry]
         made[who] = made.get(who, 0) + 1
         last.append(who)
     return placed
@@ -76,7 +78,7 @@ def arrange(
 def _choose(
     offers: Mapping[str, Sequence[int]],
     sources: Sequence[str],
-    creator: Callable[[int], str],
+    creators: Sequence[str],
     *,
     used: set[int],
     made: Mapping[str, int],
@@ -89,7 +91,7 @@ def _choose(
         for entry in offers.get(source, ()):
             if entry in used:
                 continue
-            who = creator(entry)
+            who = creators[entry]
             here = Placed(entry, source)
             if who not in near:
                 if made.get(who, 0) < CREATOR_MAX_PER_PAGE:

@@ -19,6 +19,8 @@ LITTLE_SEEN_MAX = 300
 LITTLE_SEEN_VIEWS_MAX = 100
 CHART_AGE_MAX_S = 10.0
 CHART_KEPT_HOURS = 12
+ENTRIES_MAX = HOTTEST_MAX + LANGUAGE_MAX + LITTLE_SEEN_MAX
+_TAIL = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +59,7 @@ class Chart:
     after: str | None
     videos: list[str]
     creators: list[str]
+    tails: list[str]
     heats: list[float]
     published_s: list[float]
     local: list[int]
@@ -77,6 +80,11 @@ class Chart:
         """Return how many of each an entry's heat holds."""
         at = entry * len(COUNTED)
         return dict(zip(COUNTED, self._counted[at : at + len(COUNTED)], strict=True))
+
+
+def tail(account_id: str) -> str:
+    """Return the end of an account's id, enough to tell the creators of a chart apart: 40 random bits."""
+    return account_id[-_TAIL:]
 
 
 def pack(warms: Sequence[Warm], language: str) -> bytes:
@@ -103,12 +111,14 @@ def pack(warms: Sequence[Warm], language: str) -> bytes:
 def unpack(chart_id: str, language: str, after: str | None, packed: bytes) -> Chart:
     """Return a stored chart, ready to be walked."""
     body = msgspec.msgpack.decode(zlib.decompress(packed), type=_Body)
+    tails = [tail(account) for account in body.accounts]
     return Chart(
         chart_id=chart_id,
         language=language,
         after=after,
         videos=body.videos,
         creators=[body.accounts[number] for number in body.creators],
+        tails=[tails[number] for number in body.creators],
         heats=body.heats,
         published_s=body.published_s,
         local=body.local,

@@ -4,6 +4,7 @@ STAGES is the order, KINDS says for each feed where its clips come from and what
 code here hands on; it weighs nothing itself.
 """
 
+from collections import Counter as Tally
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
@@ -123,7 +124,8 @@ async def sift(workshop: Workshop, making: Making) -> Making:
             verdict = verdicts[candidate.video_id] = next(names, None)
             if verdict is not None:
                 dropped.setdefault(verdict, []).append(candidate)
-                FILTERED.labels(workshop.kind.name, verdict).inc()
+    for name, candidates in dropped.items():
+        FILTERED.labels(workshop.kind.name, name).inc(len(candidates))
     offers = {
         source: [candidate for candidate in offered if verdicts[candidate.video_id] is None]
         for source, offered in making.offers.items()
@@ -188,10 +190,11 @@ async def serve(workshop: Workshop, making: Making) -> FeedPage:
     assert making.record_id is not None
     video_ids = [slot.candidate.video_id for slot in making.slots]
     cards = await share_cards(workshop.installation, workshop.conn, making.standing, video_ids)
+    for source, placed in Tally(slot.source for slot in making.slots).items():
+        SERVED.labels(workshop.kind.name, source).inc(placed)
     items: list[FeedItem] = []
     for slot, reasons in zip(making.slots, making.reasons, strict=True):
         if slot.candidate.video_id in cards:
-            SERVED.labels(workshop.kind.name, slot.source).inc()
             items.append(FeedItem(video=cards[slot.candidate.video_id], reasons=reasons, record=making.record_id))
     return FeedPage(items=items, cursor=making.cursor, kind=workshop.kind.name)
 

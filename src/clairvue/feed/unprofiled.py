@@ -14,7 +14,7 @@ from clairvue.feed.arrange import SLOTS, arrange, offer
 from clairvue.feed.chart import LITTLE_SEEN_VIEWS_MAX, Chart
 from clairvue.feed.making import Asking, Candidate, Offers, Slot
 from clairvue.feed.model import Reason
-from clairvue.feed.walk import SEED_MAX, Order, Place, chance_share, order, read_place, tail, write_place
+from clairvue.feed.walk import SEED_MAX, Order, Place, chance_share, order, read_place, write_place
 from clairvue.installation import Installation
 from clairvue.kit.ids import AccountId, VideoId
 
@@ -46,13 +46,14 @@ class Walking:
     def offers(self) -> Offers:
         """Return what each source offers next."""
         streams = {"trending": self.drawn.hottest, "language": self.drawn.local, "exploration": self.drawn.little_seen}
+        taken = self.place.mask
         offered: Offers = {}
         for source in SOURCES:
             share = self.limit * SLOTS.count(source) // len(SLOTS) + SPARE
-            entries = offer(streams[source], self.place.taken, self._creator, share)
+            entries = offer(streams[source], taken, self.chart.tails, share)
             offered[source] = [self._candidate(entry) for entry in entries]
         if len({candidate.entry for offered_ in offered.values() for candidate in offered_}) < self.limit:
-            entries = offer(streams["trending"], self.place.taken, self._creator, self.limit + SPARE)
+            entries = offer(streams["trending"], taken, self.chart.tails, self.limit + SPARE)
             offered["trending"] = [self._candidate(entry) for entry in entries]
         return offered
 
@@ -61,7 +62,7 @@ class Walking:
         known = {candidate.entry: candidate for offered in offers.values() for candidate in offered}
         placed = arrange(
             {source: [candidate.entry for candidate in offered] for source, offered in offers.items()},
-            self._creator,
+            self.chart.tails,
             slots=SLOTS,
             shown=self.place.shown,
             recent=self.place.recent,
@@ -92,12 +93,9 @@ class Walking:
         """Return the place after this page; None at the end of a chart that held everything there was."""
         taken = [slot.candidate.entry for slot in slots] + [candidate.entry for candidate in dropped]
         after = self.place.after(taken, [slot.candidate.account_id for slot in slots])
-        if len(after.taken) >= len(self.chart.videos) and not self.chart.full:
+        if after.taken.bit_count() >= len(self.chart.videos) and not self.chart.full:
             return None
         return write_place(after)
-
-    def _creator(self, entry: int) -> str:
-        return tail(self.chart.creators[entry])
 
     def _candidate(self, entry: int) -> Candidate:
         return Candidate(
@@ -120,9 +118,9 @@ async def walk(installation: Installation, conn: Connection, asking: Asking) -> 
     else:
         place = read_place(asking.cursor)
         chart = await charts.named(conn, place.chart_id)
-        if len(place.taken) >= len(chart.videos) and chart.full:
+        if place.taken.bit_count() >= len(chart.videos) and chart.full:
             chart = await charts.going_on(installation, conn, chart, now=asking.now)
-            place = replace(place, chart_id=chart.chart_id, taken=frozenset())
+            place = replace(place, chart_id=chart.chart_id, taken=0)
     return Walking(chart, order(chart, place.seed), place, asking.limit)
 
 

@@ -15,14 +15,12 @@ from functools import lru_cache
 import msgspec
 
 from clairvue.feed.arrange import SPACING
-from clairvue.feed.chart import HOTTEST_MAX, LANGUAGE_MAX, LITTLE_SEEN_MAX, Chart
+from clairvue.feed.chart import ENTRIES_MAX, Chart, tail
 from clairvue.kit.cursor import CursorUnreadable
 
 CHANCE_MAX = 1.0
 SEED_MAX = 64  # so many orders of one chart: enough that visits differ, few enough to be drawn once
 RECENT_MAX = SPACING - 1
-ENTRIES_MAX = HOTTEST_MAX + LANGUAGE_MAX + LITTLE_SEEN_MAX
-_TAIL = 8  # characters of an account's id: 40 random bits tell the creators of a chart apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +30,21 @@ class Place:
     chart_id: str
     seed: int
     shown: int = 0
-    taken: frozenset[int] = frozenset()
+    taken: int = 0  # bit by bit
     recent: tuple[str, ...] = ()
+
+    @property
+    def mask(self) -> str:
+        """The taken entries as "1" at their places, "0" elsewhere."""
+        return f"{self.taken:0{ENTRIES_MAX}b}"[::-1]
 
     def after(self, taken: Iterable[int], creators: Sequence[str]) -> "Place":
         """Return the place after these entries were taken and clips of these creators shown."""
+        bits = self.taken
+        for entry in taken:
+            bits |= 1 << entry
         recent = (*self.recent, *(tail(creator) for creator in creators))[-RECENT_MAX:]
-        return replace(self, shown=self.shown + len(creators), taken=self.taken.union(taken), recent=recent)
+        return replace(self, shown=self.shown + len(creators), taken=bits, recent=recent)
 
 
 class _Written(msgspec.Struct, array_like=True, frozen=True):
@@ -50,17 +56,10 @@ class _Written(msgspec.Struct, array_like=True, frozen=True):
     recent: list[str]
 
 
-def tail(account_id: str) -> str:
-    """Return the end of an account's id, enough to tell the creators of a chart apart."""
-    return account_id[-_TAIL:]
-
-
 def write_place(place: Place) -> str:
     """Return the cursor for a place: everything before `head` is taken, and behind it what the bits say."""
-    head = 0
-    while head in place.taken:
-        head += 1
-    bits = sum(1 << entry - head for entry in place.taken if entry > head)
+    head = (~place.taken & place.taken + 1).bit_length() - 1
+    bits = place.taken >> head
     written = _Written(
         chart_id=place.chart_id,
         seed=place.seed,
@@ -85,8 +84,9 @@ def read_place(cursor: str) -> Place:
     bounded = 0 <= written.head <= ENTRIES_MAX and 8 * len(written.bits) <= ENTRIES_MAX + 7
     if not (bounded and 0 <= written.seed < SEED_MAX and written.shown >= 0):
         raise CursorUnreadable
-    bits = int.from_bytes(written.bits, "little")
-    taken = frozenset(range(written.head)) | {written.head + bit for bit in range(bits.bit_length()) if bits >> bit & 1}
+    taken = int.from_bytes(written.bits, "little") << written.head | (1 << written.head) - 1
+    if taken.bit_length() > ENTRIES_MAX:
+        raise CursorUnreadable
     return Place(written.chart_id, written.seed, written.shown, taken, tuple(written.recent[:RECENT_MAX]))
 
 
