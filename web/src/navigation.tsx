@@ -62,7 +62,7 @@ export function Navigation() {
             <span class="way-words">{t("profile")}</span>
           </a>
         ) : (
-          <Way href="/sign-in" icon="person" words={t("sign_in")} />
+          <Way href="/sign-in" icon="person" words={t("sign_in_short")} />
         )}
         <Way href="/settings" icon="settings" words={t("settings")} wide />
       </nav>

@@ -77,7 +77,9 @@ def _head(document: Document, assets: Assets, reader: Reader) -> Html:
 
 def _navigation(path: str, assets: Assets, reader: Reader, words: Words) -> Html:
     me = reader.account
-    last = ("/sign-in", "person", "sign_in", "way") if me is None else (f"/@{me.handle}", "person", "profile", "way")
+    last = (
+        ("/sign-in", "person", "sign_in_short", "way") if me is None else (f"/@{me.handle}", "person", "profile", "way")
+    )
     ways = (
         ("/", "home", "discover", "way"),
         ("/following", "people", "following", "way way-wide"),

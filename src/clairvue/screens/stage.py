@@ -21,7 +21,7 @@ def write_feed(kind: str, cards: list[VideoCard], words: Words) -> Html:
         )
         for name, href, key in TABS
     )
-    clips = join(_clip(card, words, first=index == 0) for index, card in enumerate(cards))
+    clips = join(_clip(card, words, first=index == 0, plays=False) for index, card in enumerate(cards))
     column = element("section", {"class": "column"}, clips)
     menu = element("nav", {"class": "tabs", "aria-label": words.say("feeds")}, tabs)
     heading = next(words.say(key) for name, _, key in TABS if name == kind)
@@ -31,18 +31,18 @@ def write_feed(kind: str, cards: list[VideoCard], words: Words) -> Html:
 def write_video(card: VideoCard, words: Words) -> Html:
     """Return the page of one video, playable where the browser plays HLS by itself."""
     heading = element("h1", {"class": "hidden"}, text(words.say("video")))
-    column = element("section", {"class": "column"}, _clip(card, words, first=True))
+    column = element("section", {"class": "column"}, _clip(card, words, first=True, plays=True))
     return element("main", {"class": "feed"}, heading, column)
 
 
 def player(card: VideoCard) -> Html:
     """Return a plain video element with controls."""
     source = element("source", {"src": card.master_url, "type": "application/vnd.apple.mpegurl"})
-    about = {"controls": True, "playsinline": True, "loop": True, "preload": "none"}
+    about = {"controls": True, "playsinline": True, "loop": True, "preload": "metadata"}
     return element("video", about | {"poster": card.poster_url}, source)
 
 
-def _clip(card: VideoCard, words: Words, *, first: bool) -> Html:
+def _clip(card: VideoCard, words: Words, *, first: bool, plays: bool) -> Html:
     whole = bool(card.width and card.height) and card.width / card.height >= _PORTRAIT
     poster = (
         element(
@@ -64,8 +64,8 @@ def _clip(card: VideoCard, words: Words, *, first: bool) -> Html:
         "div",
         {"class": "stage stage-whole" if whole else "stage"},
         poster,
-        element("div", {"class": "frame"}, element("noscript", {}, player(card)) if first else NOTHING),
-        link,
+        element("div", {"class": "frame"}, element("noscript", {}, player(card)) if plays else NOTHING),
+        NOTHING if plays else link,
         element("div", {"class": "shade"}),
         _about(card),
     )

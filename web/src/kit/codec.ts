@@ -2,7 +2,13 @@
 
 const AV1: MediaDecodingConfiguration = {
   type: "media-source",
-  video: { contentType: 'video/mp4; codecs="av01.0.05M.08"', width: 720, height: 1280, bitrate: 1_200_000, framerate: 30 },
+  video: {
+    contentType: 'video/mp4; codecs="av01.0.05M.08"',
+    width: 720,
+    height: 1280,
+    bitrate: 1_200_000,
+    framerate: 30,
+  },
 };
 
 let easy = false;

@@ -3,7 +3,7 @@
 import { type Signal, useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
-import { count, t } from "./i18n";
+import { t } from "./i18n";
 
 interface InputAttributes {
   type?: "text" | "password";
@@ -107,7 +107,7 @@ export function Area({ label, name, value, max, rows = 3, fault, help }: AreaPro
       />
       <p id={`${id}-note`} class="field-note field-note-apart">
         <span>{fault || help}</span>
-        <span class="field-count">{t("count_of", { at: count(length), of: count(max) })}</span>
+        <span class="field-count">{t("count_of", { at: String(length), of: String(max) })}</span>
       </p>
     </div>
   );

@@ -66,7 +66,10 @@ const STEPS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
 /** How long ago, in one short word group. */
 export function ago(moment: string, now: number = Date.now()): string {
   const seconds = Math.max(0, (now - Date.parse(moment)) / 1000);
-  const format = new Intl.RelativeTimeFormat(language.value, { numeric: "auto", style: "narrow" });
+  const format = new Intl.RelativeTimeFormat(language.value, {
+    numeric: "auto",
+    style: language.value === "en" ? "narrow" : "short",
+  });
   for (const [unit, length] of STEPS) {
     if (seconds >= length) return format.format(-Math.floor(seconds / length), unit);
   }

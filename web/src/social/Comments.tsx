@@ -3,7 +3,7 @@
 import { type Signal, useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { del, page, post, sentenceOf } from "../kit/api";
-import { count, t } from "../kit/i18n";
+import { t } from "../kit/i18n";
 import { Icon } from "../kit/icons";
 import { ListEnd, usePaged } from "../kit/list";
 import { closePanel } from "../kit/panels";
@@ -174,7 +174,9 @@ function Foot({ open, answering, write }: FootProps) {
           <Icon name="up" />
         </button>
       </div>
-      {length > BODY_MAX * 0.9 && <p class="field-note">{t("count_of", { at: count(length), of: count(BODY_MAX) })}</p>}
+      {length > BODY_MAX * 0.9 && (
+        <p class="field-note">{t("count_of", { at: String(length), of: String(BODY_MAX) })}</p>
+      )}
     </form>
   );
 }
