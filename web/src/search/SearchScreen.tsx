@@ -2,7 +2,7 @@
 
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { page } from "../kit/api";
+import { get, page } from "../kit/api";
 import { Grid } from "../kit/grid";
 import { type Key, t } from "../kit/i18n";
 import { Icon } from "../kit/icons";
@@ -11,7 +11,7 @@ import type { Load } from "../kit/paged";
 import { Picture } from "../kit/person";
 import { navigate, place } from "../kit/router";
 import { Empty } from "../kit/states";
-import type { Hashtag, Person, VideoCard } from "../kit/types";
+import type { Completion, Hashtag, Page, Person, VideoCard } from "../kit/types";
 import { SearchBox } from "./SearchBox";
 import "./search.css";
 
@@ -38,9 +38,7 @@ export function SearchScreen() {
       <h1 class="hidden">{t("search")}</h1>
       <SearchBox text={text} search={(wanted) => navigate(searchAddress(wanted, kind))} />
       {q === "" ? (
-        <Empty icon="search" title={t("search_start")}>
-          <p class="state-text">{t("search_start_text")}</p>
-        </Empty>
+        <Start />
       ) : (
         <>
           <nav class="tabs-line" aria-label={t("search")}>
@@ -62,10 +60,44 @@ export function SearchScreen() {
   );
 }
 
-function Nothing({ q }: { q: string }) {
+/** Before anything is typed: what many clips are about. */
+function Start() {
+  const popular = useSignal<Completion[]>([]);
+  useEffect(() => {
+    get<Completion[]>("/api/search/complete").then(
+      (found) => {
+        popular.value = found;
+      },
+      () => {}, // an invitation only: searching works without it
+    );
+  }, []);
+  return (
+    <Empty icon="search" title={t("search_start")}>
+      <Chips offered={popular.value} />
+      <p class="state-text">{t("search_start_text")}</p>
+    </Empty>
+  );
+}
+
+function Chips({ offered }: { offered: Completion[] }) {
+  return (
+    <ul class="row row-centre">
+      {offered.map(({ text }) => (
+        <li key={text}>
+          <a class="button" href={searchAddress(text, "videos")}>
+            {text}
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Nothing({ q, meant = [] }: { q: string; meant?: Completion[] }) {
   return (
     <Empty icon="search" title={t("search_nothing", { q })}>
-      <p class="state-text">{t("search_nothing_text")}</p>
+      <p class="state-text">{t(meant.length ? "search_meant" : "search_nothing_text")}</p>
+      <Chips offered={meant} />
     </Empty>
   );
 }
@@ -75,15 +107,21 @@ function Results({ q, kind }: { q: string; kind: Kind }) {
   return kind === "accounts" ? <Accounts q={q} /> : <Hashtags q={q} />;
 }
 
+type Found = Page<VideoCard> & { suggestions?: Completion[] };
+
 function Videos({ q }: { q: string }) {
+  const meant = useSignal<Completion[]>([]);
   // A lone hashtag is a list of its own, in the order of publication; anything else is ranked.
   const hashtag = /^#([\p{L}\p{N}_]+)$/u.exec(q)?.[1];
   const load: Load<VideoCard> = (cursor) =>
     hashtag
       ? page<VideoCard>("/api/feed/videos", { hashtag, cursor, limit: PAGE })
-      : page<VideoCard>("/api/search", { q, kind: "videos", cursor, limit: PAGE });
+      : get<Found>("/api/search", { q, kind: "videos", cursor, limit: PAGE }).then((found) => {
+          meant.value = found.suggestions ?? [];
+          return found;
+        });
   const paged = usePaged<VideoCard>(q, load, ({ id }) => id);
-  return <Grid paged={paged} load={load} empty={<Nothing q={q} />} />;
+  return <Grid paged={paged} load={load} empty={<Nothing q={q} meant={meant.value} />} />;
 }
 
 function Accounts({ q }: { q: string }) {
