@@ -1,7 +1,8 @@
 """`bench feed`: one page of the feed at a given size, application and PostgreSQL together."""
 
-import asyncio
 from typing import Any
+
+import uvloop
 
 from clairvue.bench.cell import scratch_cell
 from clairvue.feed.measure import fill, measure
@@ -9,7 +10,7 @@ from clairvue.feed.measure import fill, measure
 
 def feed(*, videos: int, accounts: int) -> dict[str, Any]:
     """Fill a cell with rows and return the CPU-ms of a page of 20."""
-    return asyncio.run(_feed(videos, accounts))
+    return uvloop.run(_feed(videos, accounts))
 
 
 async def _feed(videos: int, accounts: int) -> dict[str, Any]:
