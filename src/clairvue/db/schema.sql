@@ -311,6 +311,8 @@ CREATE TABLE feed.record (
     CONSTRAINT who_is_not_profiled_is_not_noted CHECK (((kind <> 'unprofiled'::text) OR (reader IS NULL)))
 );
 
+ALTER TABLE ONLY feed.record ALTER COLUMN page SET STORAGE EXTERNAL;
+
 CREATE TABLE feed.round (
     one boolean DEFAULT true NOT NULL,
     counted_at timestamp with time zone DEFAULT '2026-01-01 00:00:00+00'::timestamp with time zone NOT NULL,

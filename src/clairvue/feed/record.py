@@ -4,6 +4,7 @@ A page without profiling leaves a record that names nobody. One that depended on
 and is shown to that person alone.
 """
 
+import zlib
 from datetime import datetime, timedelta
 
 import msgspec
@@ -66,7 +67,7 @@ async def keep(
         reader=reader,
         served_at=now,
         expires_at=now + KEPT,
-        page=msgspec.msgpack.encode(page),
+        page=zlib.compress(msgspec.msgpack.encode(page), 1),
     )
     await _store.add_record(conn, row)
 
@@ -83,7 +84,7 @@ async def read(
         raise FeedRecordNotFound
     if row.reader is not None and (viewer_id is None or row.reader != pseudonym(keyring, viewer_id)):
         raise FeedRecordNotFound
-    page = msgspec.msgpack.decode(row.page, type=RecordedPage)
+    page = msgspec.msgpack.decode(zlib.decompress(row.page), type=RecordedPage)
     return Record(id=row.id, kind=row.kind, served_at=row.served_at, expires_at=row.expires_at, page=page)
 
 

@@ -67,5 +67,6 @@ CREATE TABLE feed.record (
 
     CONSTRAINT who_is_not_profiled_is_not_noted CHECK (kind <> 'unprofiled' OR reader IS NULL)
 );
+ALTER TABLE feed.record ALTER COLUMN page SET STORAGE EXTERNAL;  -- compressed already
 CREATE INDEX record_of_reader ON feed.record (reader) WHERE reader IS NOT NULL;
 CREATE INDEX record_expiry ON feed.record (expires_at);
