@@ -12,6 +12,7 @@ from urllib.parse import urlsplit, urlunsplit
 import httpx
 import psycopg
 import pytest
+import structlog
 from litestar import Litestar, Response
 from litestar.datastructures import State
 from psycopg import sql
@@ -42,6 +43,13 @@ SHARED = "shared"
 @pytest.fixture
 def anyio_backend():
     return "asyncio"
+
+
+@pytest.fixture(autouse=True)
+def _logs_of_each_test_alone():
+    """Forget how a test set the logs up: its standard error ends with it."""
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture

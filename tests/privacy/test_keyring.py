@@ -188,7 +188,7 @@ def test_a_damaged_root_key_is_refused(folder):
 
 
 def test_without_a_passphrase_the_operator_is_warned(folder, capsys):
-    Keyring.open(folder)
+    Keyring.open(folder, warn=True)
     assert "CLAIRVUE_PASSPHRASE" in capsys.readouterr().out
 
 

@@ -39,7 +39,7 @@ export function Comments({ video, onCount }: CommentsProps) {
     const made = await post<Comment>("/api/social/comments", {
       video: video.id,
       body,
-      ...(to ? { reply_to: to.reply_to ?? to.id } : {}),
+      ...(to ? { reply_to: to.id } : {}),
     });
     onCount(1);
     answering.value = null;

@@ -1,0 +1,48 @@
+"""The whole application at its edge: its description, its health, and what faults look like."""
+
+import json
+
+import structlog
+
+from clairvue.kit.logs import configure_logs
+
+
+async def test_the_openapi_document_describes_every_domain(client):
+    answer = await client.get("/api/openapi.json")
+    assert answer.status_code == 200
+    domains = {path.split("/")[2] for path in answer.json()["paths"]}
+    assert {"accounts", "uploads", "videos", "social", "signals", "feed", "search"} <= domains
+
+
+async def test_health_and_readiness_are_told_and_metrics_count_requests(client):
+    assert (await client.get("/healthz")).text == "ok\n"
+    assert (await client.get("/readyz")).text == "ready\n"
+    metrics = (await client.get("/metrics")).text
+    assert 'clairvue_requests_total{area="healthz",status="200"}' in metrics
+
+
+async def test_what_is_not_there_and_what_cannot_be_read_are_problems_in_the_readers_language(client):
+    english = await client.get("/api/nothing")
+    assert english.headers["content-type"].startswith("application/problem+json")
+    assert english.json()["detail"] == "There is nothing at this address."
+    french = await client.get("/api/nothing", headers={"Accept-Language": "fr-CA, en;q=0.4"})
+    assert french.json()["detail"] == "Il n'y a rien à cette adresse."
+    unread = await client.post("/api/accounts", content=b"{", headers={"Content-Type": "application/json"})
+    assert (unread.status_code, unread.json()["code"]) == (400, "request_unreadable")
+
+
+async def test_what_another_page_asks_for_is_refused(client):
+    answer = await client.post("/api/social/notifications/read", headers={"Origin": "https://evil.example"})
+    assert (answer.status_code, answer.json()["code"]) == (403, "wrong_origin")
+
+
+def test_a_fault_in_the_log_never_shows_what_people_wrote(capsys):
+    configure_logs()
+    secret = "my " + "diary"
+    try:
+        json.loads(b"{")
+    except ValueError as fault:
+        structlog.get_logger().error("tests.fault_made", exc_info=fault)
+    line = capsys.readouterr().err
+    assert json.loads(line)["event"] == "tests.fault_made"
+    assert secret not in line
