@@ -121,3 +121,11 @@ def _pss_kib(pid: int) -> int:
     except OSError:
         pass
     return 0
+
+
+def command_of(pid: int) -> str:
+    """Return a process's command line, empty when it has ended."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+    except OSError:
+        return ""

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 # Each module has `register(commands)`, which adds its parser; the sentence is what `clairvue --help` shows.
 COMMANDS: dict[str, tuple[str, str]] = {
     "serve": ("clairvue.cli.serve", "run the service"),
+    "media": ("clairvue.media.command", "look at, transcode and compare video files"),
     "sim": ("clairvue.sim.command", "drive a cell with a seeded audience"),
     "bench": ("clairvue.bench.command", "measure, in CPU seconds and ratios"),
     "check": ("clairvue.cli.check", "test a running installation"),

@@ -26,7 +26,12 @@ Verb = Callable[[argparse.Namespace, MediaTools], Awaitable[object]]
 
 def register(subparsers: Commands) -> None:
     """Add `media` and its verbs; each parsed namespace carries `run`, which returns the exit code."""
-    media = subparsers.add_parser("media", help="look at, transcode and compare video files")
+    media = subparsers.add_parser(
+        "media",
+        help="look at, transcode and compare video files",
+        description="Look at, transcode and compare video files, in the sandbox that uploads go through.",
+        epilog="example: clairvue media probe clip.mp4",
+    )
     verbs = media.add_subparsers(required=True, metavar="VERB")
     probe = _verb(verbs, "probe", "say what a video file is, or why it is refused", "probe holiday.mov", _probe)
     probe.add_argument("file", type=Path)
