@@ -22,10 +22,10 @@ async def test_health_and_readiness_are_told_and_metrics_count_requests(client):
 
 
 async def test_what_is_not_there_and_what_cannot_be_read_are_problems_in_the_readers_language(client):
-    english = await client.get("/api/nothing")
+    english = await client.get("/api/nothing/at/all")
     assert english.headers["content-type"].startswith("application/problem+json")
     assert english.json()["detail"] == "There is nothing at this address."
-    french = await client.get("/api/nothing", headers={"Accept-Language": "fr-CA, en;q=0.4"})
+    french = await client.get("/api/nothing/at/all", headers={"Accept-Language": "fr-CA, en;q=0.4"})
     assert french.json()["detail"] == "Il n'y a rien à cette adresse."
     unread = await client.post("/api/accounts", content=b"{", headers={"Content-Type": "application/json"})
     assert (unread.status_code, unread.json()["code"]) == (400, "request_unreadable")
