@@ -1,4 +1,28 @@
-/** The shapes that the server answers with. One place, after the HTTP contract; no behaviour. */
+/**
+ * The server's answers by the names the client uses, narrowed where the server says only "text".
+ * The fields themselves come from its OpenAPI (answers.ts); this holds what they leave open, and what is ours alone.
+ */
+
+import type {
+  AccountCard,
+  Account as AnyAccount,
+  VideoCard as AnyCard,
+  Completion as AnyCompletion,
+  VideoDetail as AnyDetail,
+  Hashtag as AnyHashtag,
+  FeedItem as AnyItem,
+  NotificationCard as AnyNotification,
+  Profile as AnyProfile,
+  ProgressDetail as AnyProgress,
+  Reason as AnyReason,
+  Visibility as AnyVisibility,
+  CommentCard,
+  Limits,
+  PersonCard,
+  Session,
+} from "./answers";
+
+type Narrow<Wide, Fields> = Omit<Wide, keyof Fields> & Fields;
 
 export interface Page<Item> {
   items: Item[];
@@ -6,124 +30,27 @@ export interface Page<Item> {
 }
 
 export type Language = "en" | "fr";
+export type Person = AccountCard;
+export type ListedPerson = PersonCard;
+export type Account = Narrow<AnyAccount, { language: Language }>;
+export type Profile = Narrow<AnyProfile, { account: Account }>;
+export type AccountSession = Session;
 
-export interface Person {
-  id: string;
-  handle: string;
-  display_name: string;
-  picture_url: string | null;
-}
-
-/** Somebody in a list, and whether the reader follows them. */
-export interface ListedPerson extends Person {
-  follows: boolean;
-}
-
-export interface Account extends Person {
-  bio: string;
-  language: Language;
-  created_at: string;
-}
-
-export interface Profile {
-  account: Account;
-  counts: { followers: number; following: number; likes: number; videos: number };
-  relation: { follows: boolean; followed_by: boolean; blocks: boolean; mutes: boolean; self: boolean };
-}
-
-export interface AccountSession {
-  id: string;
-  created_at: string;
-  last_seen_at: string;
-  agent: string;
-  current: boolean;
-}
-
-export type Visibility = "public" | "followers" | "only-me";
+export type Visibility = AnyVisibility;
 export type VideoState = "uploaded" | "processing" | "ready" | "published" | "withdrawn" | "refused" | "erased";
-
-export interface Storyboard {
-  url: string;
-  columns: number;
-  rows: number;
-  interval_ms: number;
-  tile_width: number;
-  tile_height: number;
-}
-
-export interface TextTrack {
-  url: string;
-  language: string;
-  label: string;
-}
-
-export interface Counts {
-  likes: number;
-  comments: number;
-  saves: number;
-  shares: number;
-  views: number;
-}
-
-export interface VideoDetail {
-  id: string;
-  account: Person;
-  caption: string;
-  hashtags: string[];
-  mentions: string[];
-  language: string;
-  visibility: Visibility;
-  state: VideoState;
-  duration_ms: number | null;
-  width: number | null;
-  height: number | null;
-  poster_url: string | null;
-  storyboard: Storyboard | null;
-  master_url: string | null;
-  text_tracks: TextTrack[];
-  ai_made: boolean;
-  comments_allowed: boolean;
-  published_at: string | null;
-  share_url: string;
-}
-
-export interface VideoCard extends VideoDetail {
-  counts: Counts;
-  mine: { likes: boolean; saves: boolean; follows: boolean };
-}
-
-export interface Reason {
-  code: string;
-  share_pct: number;
-  values: Record<string, string | number>;
-}
+export type VideoDetail = Narrow<AnyDetail, { visibility: Visibility; state: VideoState }>;
+export type VideoCard = Narrow<AnyCard, { visibility: Visibility; state: VideoState }>;
+export type Progress = Narrow<AnyProgress, { state: VideoState }>;
 
 export type FeedKind = "unprofiled" | "following" | "latest";
-
-export interface FeedItem {
-  video: VideoCard;
-  reasons: Reason[];
-  record: string | null;
-}
-
+export type Reason = AnyReason;
+/** A clip opened by its address has neither reasons nor a record. */
+export type FeedItem = Narrow<AnyItem, { video: VideoCard; record: string | null }>;
 export interface FeedPage extends Page<FeedItem> {
   kind: FeedKind;
 }
 
-export interface Comment {
-  id: string;
-  video: string;
-  /** Null of a deleted comment, of which only its place is left. */
-  account: Person | null;
-  body: string;
-  reply_to: string | null;
-  replies: number;
-  likes: number;
-  mine: { likes: boolean };
-  deleted: boolean;
-  created_at: string;
-}
-
+export type Comment = CommentCard;
 export type NotificationKind =
   | "follow"
   | "like"
@@ -133,45 +60,11 @@ export type NotificationKind =
   | "comment-like"
   | "published"
   | "refused";
+export type Notification = Narrow<AnyNotification, { kind: NotificationKind }>;
 
-export interface Notification {
-  id: string;
-  kind: NotificationKind;
-  actor: Person | null;
-  video: { id: string; poster_url: string | null } | null;
-  comment: { id: string; excerpt: string } | null;
-  count: number;
-  created_at: string;
-  read: boolean;
-}
-
-export interface Hashtag {
-  tag: string;
-  videos: number;
-}
-
-export interface Completion {
-  kind: "account" | "hashtag" | "phrase";
-  text: string;
-  handle?: string;
-  display_name?: string;
-  picture_url?: string | null;
-}
-
-export interface UploadLimits {
-  bytes_max: number;
-  duration_ms_max: number;
-  containers: string[];
-}
-
-export interface Progress {
-  state: VideoState;
-  stage: string;
-  percent: number;
-  renditions: { name: string; codec: string; width: number; height: number }[];
-  refusal: { code: string; sentence: string } | null;
-  scan: { state: string; statement: string };
-}
+export type Hashtag = AnyHashtag;
+export type Completion = Narrow<AnyCompletion, { kind: "account" | "hashtag" | "phrase" }>;
+export type UploadLimits = Limits;
 
 /** What the server put into the first document: the reader, and what the first screen shows. */
 export interface Island {

@@ -137,6 +137,7 @@ function wordOf({ kind, text }: Completion): string {
 
 function Face({ completion }: { completion: Completion }) {
   if (completion.kind !== "account") return <Icon name={completion.kind === "hashtag" ? "hash" : "search"} />;
-  const { text, handle = text, display_name = text, picture_url = null } = completion;
-  return <Picture size="s" person={{ id: handle, handle, display_name, picture_url }} />;
+  const handle = completion.handle ?? completion.text;
+  const { display_name, picture_url } = completion;
+  return <Picture size="s" person={{ id: handle, handle, display_name: display_name ?? handle, picture_url }} />;
 }

@@ -1,0 +1,394 @@
+/** What the server answers and takes, written by tools/answers.py from its OpenAPI. Not edited by hand. */
+
+export interface Account {
+  id: string;
+  handle: string;
+  display_name: string;
+  bio: string;
+  picture_url: string | null;
+  language: string;
+  created_at: string;
+}
+
+export interface AccountAnswer {
+  account: Account;
+}
+
+export interface AccountCard {
+  id: string;
+  handle: string;
+  display_name: string;
+  picture_url: string | null;
+}
+
+export interface AccountsFound {
+  items: Account[];
+  cursor: string | null;
+}
+
+export interface Batch {
+  signals: ViewSignal[];
+  client: string | null;
+}
+
+export interface CardCounts {
+  likes: number;
+  comments: number;
+  saves: number;
+  shares: number;
+  views: number;
+}
+
+export interface CardList {
+  items: VideoCard[];
+  cursor: string | null;
+}
+
+export interface CardMine {
+  likes: boolean;
+  saves: boolean;
+  follows: boolean;
+}
+
+export interface CommentCard {
+  id: string;
+  video: string;
+  account: AccountCard | null;
+  body: string;
+  reply_to: string | null;
+  replies: number;
+  likes: number;
+  mine: CommentMine;
+  deleted: boolean;
+  created_at: string;
+}
+
+export interface CommentList {
+  items: CommentCard[];
+  cursor: string | null;
+}
+
+export interface CommentMine {
+  likes: boolean;
+}
+
+export interface CommentText {
+  video: string;
+  body: string;
+  reply_to: string | null;
+}
+
+export interface Completion {
+  kind: string;
+  text: string;
+  handle: string | null;
+  display_name: string | null;
+  picture_url: string | null;
+}
+
+export interface FeedItem {
+  video: VideoCard;
+  reasons: Reason[];
+  record: string;
+}
+
+export interface FeedPage {
+  items: FeedItem[];
+  cursor: string | null;
+  kind: string;
+}
+
+export interface Hashtag {
+  tag: string;
+  videos: number;
+}
+
+export interface HashtagsFound {
+  items: Hashtag[];
+  cursor: string | null;
+}
+
+export interface Heard {
+  accepted: number;
+  ignored: Ignored;
+}
+
+export interface Ignored {
+  repeated: number;
+  unknown: number;
+  over: number;
+}
+
+export interface Limits {
+  bytes_max: number;
+  duration_ms_max: number;
+  containers: string[];
+}
+
+export interface NotedComment {
+  id: string;
+  excerpt: string;
+}
+
+export interface NotedVideo {
+  id: string;
+  poster_url: string | null;
+}
+
+export interface NotificationCard {
+  id: string;
+  kind: string;
+  actor: AccountCard | null;
+  video: NotedVideo | null;
+  comment: NotedComment | null;
+  count: number;
+  created_at: string;
+  read: boolean;
+}
+
+export interface NotificationList {
+  items: NotificationCard[];
+  cursor: string | null;
+}
+
+export interface OpenUpload {
+  id: string;
+  bytes_total: number;
+  received: number;
+  expires_at: string;
+}
+
+export interface OpenUploads {
+  items: OpenUpload[];
+  cursor: string | null;
+}
+
+export interface PasswordChange {
+  current: string;
+  new: string;
+}
+
+export interface PersonCard {
+  id: string;
+  handle: string;
+  display_name: string;
+  picture_url: string | null;
+  follows: boolean;
+}
+
+export interface PersonList {
+  items: PersonCard[];
+  cursor: string | null;
+}
+
+export interface Profile {
+  account: Account;
+  counts: ProfileCounts;
+  relation: ProfileRelation;
+}
+
+export interface ProfileChange {
+  display_name: string | null;
+  bio: string | null;
+  language: string | null;
+}
+
+export interface ProfileCounts {
+  followers: number;
+  following: number;
+  likes: number;
+  videos: number;
+}
+
+export interface ProfileRelation {
+  follows: boolean;
+  followed_by: boolean;
+  blocks: boolean;
+  mutes: boolean;
+  self: boolean;
+}
+
+export interface ProgressDetail {
+  state: string;
+  stage: string;
+  percent: number;
+  renditions: RenditionDetail[];
+  refusal: RefusalDetail | null;
+  scan: ScanDetail;
+}
+
+export interface Reason {
+  code: string;
+  share_pct: number;
+  values: { [key: string]: number | string };
+}
+
+export interface Record {
+  id: string;
+  kind: string;
+  served_at: string;
+  expires_at: string;
+  page: RecordedPage;
+}
+
+export interface RecordedItem {
+  video: string;
+  source: string;
+  score: number;
+  reasons: Reason[];
+}
+
+export interface RecordedPage {
+  limit: number;
+  language: string;
+  cursor: string | null;
+  chart: string | null;
+  seed: number | null;
+  stages: string[];
+  offered: { [key: string]: number };
+  filtered: { [key: string]: number };
+  items: RecordedItem[];
+}
+
+export interface RefusalDetail {
+  code: string;
+  sentence: string;
+}
+
+export interface RenditionDetail {
+  name: string;
+  codec: string;
+  width: number;
+  height: number;
+}
+
+export interface ScanDetail {
+  state: string;
+  statement: string;
+}
+
+export interface Session {
+  id: string;
+  created_at: string;
+  last_seen_at: string;
+  agent: string;
+  current: boolean;
+}
+
+export interface SessionAnswer {
+  account: Account | null;
+  unread: number;
+}
+
+export interface SessionList {
+  items: Session[];
+  cursor: string | null;
+}
+
+export interface ShareLink {
+  share_url: string;
+}
+
+export interface SignIn {
+  handle: string;
+  password: string;
+}
+
+export interface SignUp {
+  handle: string;
+  display_name: string;
+  password: string;
+  language: string;
+}
+
+export interface StoryboardDetail {
+  url: string;
+  columns: number;
+  rows: number;
+  interval_ms: number;
+  tile_width: number;
+  tile_height: number;
+}
+
+export interface TextTrack {
+  language: string;
+  label: string;
+  url: string;
+}
+
+export interface VideoCard {
+  id: string;
+  account: AccountCard;
+  caption: string;
+  hashtags: string[];
+  mentions: string[];
+  language: string;
+  visibility: string;
+  state: string;
+  duration_ms: number;
+  width: number;
+  height: number;
+  poster_url: string | null;
+  storyboard: StoryboardDetail | null;
+  master_url: string | null;
+  text_tracks: TextTrack[];
+  ai_made: boolean;
+  comments_allowed: boolean;
+  published_at: string | null;
+  share_url: string;
+  counts: CardCounts;
+  mine: CardMine;
+}
+
+export interface VideoChanges {
+  caption: string | null;
+  visibility: Visibility | null;
+  language: string | null;
+  ai_made: boolean | null;
+  comments_allowed: boolean | null;
+}
+
+export interface VideoDetail {
+  id: string;
+  account: AccountCard;
+  caption: string;
+  hashtags: string[];
+  mentions: string[];
+  language: string;
+  visibility: string;
+  state: string;
+  duration_ms: number;
+  width: number;
+  height: number;
+  poster_url: string | null;
+  storyboard: StoryboardDetail | null;
+  master_url: string | null;
+  text_tracks: TextTrack[];
+  ai_made: boolean;
+  comments_allowed: boolean;
+  published_at: string | null;
+  share_url: string;
+}
+
+export interface VideoPage {
+  items: VideoDetail[];
+  cursor: string | null;
+}
+
+export interface VideosFound {
+  items: VideoCard[];
+  cursor: string | null;
+  suggestions: Completion[];
+}
+
+export interface ViewSignal {
+  sequence: number;
+  kind: "view";
+  video: string;
+  watched_ms: number;
+  loops: number;
+  record: string | null;
+}
+
+/** Whom a published video is for. */
+export type Visibility = "public" | "followers" | "only-me";
