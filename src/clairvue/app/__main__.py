@@ -11,7 +11,7 @@ from granian.server.embed import Server
 
 from clairvue.app.application import build
 from clairvue.kit.logs import configure_logs
-from clairvue.kit.parent import die_with_parent
+from clairvue.kit.parent import die_with_parent, hear_from_parent
 from clairvue.kit.settings import Settings, read_settings
 from clairvue.opening import open_cell
 
@@ -40,5 +40,6 @@ async def serve(settings: Settings) -> None:
 
 if __name__ == "__main__":
     die_with_parent()
+    hear_from_parent()
     configure_logs()
     uvloop.run(serve(read_settings()))

@@ -1,7 +1,6 @@
 """`clairvue serve`: the whole cell in one process tree, or one role of it. It knows no video and no person."""
 
 import argparse
-import asyncio
 import os
 import signal
 import socket
@@ -9,19 +8,11 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from dataclasses import fields, replace
-
-import psycopg
+from dataclasses import fields
 
 from clairvue.cli.processes import Child, Tree
-from clairvue.db.cluster import Cluster, ClusterRefused
-from clairvue.db.migrate import MigrationRefused, migrate
 from clairvue.kit.commands import Commands
-from clairvue.kit.logs import configure_logs
-from clairvue.kit.running import forget_running, write_running
 from clairvue.kit.settings import Settings, SettingsRefused, read_settings
-from clairvue.privacy.keyring import Keyring
-from clairvue.privacy.model import KeyringRefused
 
 READY_DEADLINE_S = 60.0
 ROLES = ("all", "app", "worker")
@@ -49,39 +40,48 @@ def register(commands: Commands) -> None:
 
 def serve(arguments: argparse.Namespace) -> int:
     """Start what the role asks for and keep it running until a signal."""
-    configure_logs()
     try:
         settings = read_settings(data=arguments.data, host=arguments.host, port=arguments.port, cell=arguments.cell)
         return _run(settings, role=arguments.role, demo=arguments.demo)
-    except (SettingsRefused, ClusterRefused, MigrationRefused, KeyringRefused) as refusal:
+    except SettingsRefused as refusal:
         print(refusal, file=sys.stderr)  # noqa: T201 - the command line speaks to a person
         return 1
 
 
 def _run(settings: Settings, *, role: str, demo: bool) -> int:
-    settings.data.mkdir(parents=True, exist_ok=True)
+    if role != "all" and not settings.database_url:
+        raise SettingsRefused("Set CLAIRVUE_DATABASE_URL: a single role needs a database that others share.")
     if role != "worker":
         _take_port(settings)
-    cluster = None
-    if not settings.database_url:
-        if role != "all":
-            raise SettingsRefused("Set CLAIRVUE_DATABASE_URL: a single role needs a database that others share.")
-        cluster = Cluster(settings.data)
-        settings = replace(settings, database_url=cluster.start())
+    settings.data.mkdir(parents=True, exist_ok=True)
+    tree = Tree(os.environ | environment_of(settings))
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, tree.end)
     try:
-        _migrate(settings)
-        Keyring.open(
-            settings.data / "keys", passphrase=settings.passphrase, warn=True
-        ).close()  # or refuse before anything runs
-        write_running(settings)
-        tree = Tree(os.environ | environment_of(settings))
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, tree.end)
-        return _keep(tree, settings, cluster, role=role, demo=demo)
+        if role in {"all", "app"}:
+            tree.start(Child("clairvue.app"))
+        if role in {"all", "worker"}:
+            tree.start(Child("clairvue.worker", ["--alone"] if role == "all" else []))
+        return _stand(tree, settings, role=role, demo=demo)
     finally:
-        forget_running(settings)
-        if cluster is not None:
-            cluster.stop()
+        tree.stop()
+
+
+def _stand(tree: Tree, settings: Settings, *, role: str, demo: bool) -> int:
+    """Lay the ground under the children, which import meanwhile, and keep them until the end."""
+    from clairvue.cli.ground import laid  # noqa: PLC0415 - half a second, which the children use as well
+    from clairvue.kit.logs import configure_logs  # noqa: PLC0415 - as above
+
+    configure_logs()
+    with laid(settings) as (database_url, standing):
+        tree.tell(database_url)
+        if role in {"all", "app"}:
+            _announce(settings, tree)
+        if demo:
+            tree.start(Child("clairvue.sim", ["demo"], once=True))
+        code = tree.watch(standing)
+        tree.stop()  # before the ground goes
+        return code
 
 
 def _take_port(settings: Settings) -> None:
@@ -96,28 +96,6 @@ def _take_port(settings: Settings) -> None:
                 f"Cannot listen on {settings.host} port {settings.port} ({fault.strerror}): "
                 "choose others with --host or --port."
             ) from fault
-
-
-def _migrate(settings: Settings) -> None:
-    try:
-        asyncio.run(migrate(settings.database_url))
-    except psycopg.OperationalError as outage:
-        raise SettingsRefused(f"The database of CLAIRVUE_DATABASE_URL does not answer: {outage}") from outage
-
-
-def _keep(tree: Tree, settings: Settings, cluster: Cluster | None, *, role: str, demo: bool) -> int:
-    try:
-        if role in {"all", "app"}:
-            tree.start(Child("clairvue.app"))
-        if role in {"all", "worker"}:
-            tree.start(Child("clairvue.worker", ["--alone"] if role == "all" else []))
-        if role in {"all", "app"}:
-            _announce(settings, tree)
-        if demo:
-            tree.start(Child("clairvue.sim", ["demo"], once=True))
-        return tree.watch(lambda: cluster is None or cluster.running)
-    finally:
-        tree.stop()
 
 
 def _announce(settings: Settings, tree: Tree) -> None:

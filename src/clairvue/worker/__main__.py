@@ -20,7 +20,7 @@ from clairvue.db.jobs import defer, open_job_app, retry_stalled, run_jobs
 from clairvue.db.outbox import Payload, relay
 from clairvue.installation import Installation
 from clairvue.kit.logs import configure_logs
-from clairvue.kit.parent import die_with_parent
+from clairvue.kit.parent import die_with_parent, hear_from_parent
 from clairvue.kit.settings import Settings, read_settings
 from clairvue.opening import open_cell
 from clairvue.reactions import FACTS, JOBS, QUEUES, REACTIONS, ROUNDS, Job
@@ -110,5 +110,6 @@ async def work(settings: Settings, *, alone: bool) -> None:
 
 if __name__ == "__main__":
     die_with_parent()
+    hear_from_parent()
     configure_logs()
     uvloop.run(work(read_settings(), alone="--alone" in sys.argv))
