@@ -1,7 +1,7 @@
 /** From the first byte to the public: sending, describing, processing, done. */
 
 import { useSignal, useSignalEffect } from "@preact/signals";
-import { useEffect, useMemo } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { get, patch, post, sentenceOf } from "../kit/api";
 import { bodyOf, captionFits, createDetails, DetailsFields } from "../kit/details";
 import { t } from "../kit/i18n";
@@ -11,6 +11,7 @@ import { Bar, ProcessingBar, useProgress } from "../kit/processing";
 import { navigate } from "../kit/router";
 import { account } from "../kit/session";
 import type { VideoDetail } from "../kit/types";
+import { release } from "./check";
 import { type Sending, send } from "./sending";
 
 type Wish = "none" | "publish" | "keep";
@@ -18,12 +19,10 @@ type Wish = "none" | "publish" | "keep";
 export function Publishing({ file, again }: { file: File; again: () => void }) {
   const sending = useMemo(() => send(file), [file]);
   const details = useMemo(() => createDetails(), [file]);
-  const local = useMemo(() => URL.createObjectURL(file), [file]);
   const wish = useSignal<Wish>("none");
   const told = useSignal(false);
   const fault = useSignal("");
   const following = useProgress(sending.id.value, wish.value === "publish");
-  useEffect(() => () => URL.revokeObjectURL(local), [local]);
   useEffect(() => {
     // Leaving the screen by a link keeps what was sent: choosing the same file again goes on from there.
     const warn = (event: BeforeUnloadEvent) => {
@@ -56,13 +55,13 @@ export function Publishing({ file, again }: { file: File; again: () => void }) {
   });
 
   if (told.value && sending.id.value) {
-    return <Published id={sending.id.value} local={local} following={following} again={again} />;
+    return <Published id={sending.id.value} file={file} following={following} again={again} />;
   }
   const ready = wish.value === "none" && captionFits(details.caption.value);
   return (
     <main class="page page-wide publishing">
       <div class="publishing-look">
-        <video class="player" src={local} controls playsInline muted loop aria-label={t("preview")} />
+        <Local file={file} />
       </div>
       <form
         class="form"
@@ -138,14 +137,29 @@ function SendingBar({ sending, again }: { sending: Sending; again: () => void })
   );
 }
 
+/** The author's own file, played from this device until the server has made something of it. */
+function Local({ file }: { file: File }) {
+  const video = useRef<HTMLVideoElement>(null);
+  useEffect(() => {
+    const element = video.current;
+    if (!element) return;
+    const url = URL.createObjectURL(file);
+    element.src = url;
+    return () => {
+      release(element, url);
+    };
+  }, [file]);
+  return <video ref={video} class="player" controls playsInline muted loop aria-label={t("preview")} />;
+}
+
 interface PublishedProps {
   id: string;
-  local: string;
+  file: File;
   following: ReturnType<typeof useProgress>;
   again: () => void;
 }
 
-function Published({ id, local, following, again }: PublishedProps) {
+function Published({ id, file, following, again }: PublishedProps) {
   const progress = following.progress.value;
   const watchable = (progress?.renditions.length ?? 0) > 0;
   const made = useSignal<VideoDetail | null>(null);
@@ -166,7 +180,7 @@ function Published({ id, local, following, again }: PublishedProps) {
         {video?.master_url ? (
           <Player url={video.master_url} poster={video.poster_url} label={t("preview")} />
         ) : (
-          <video class="player" src={local} controls playsInline muted loop aria-label={t("preview")} />
+          <Local file={file} />
         )}
       </div>
       <div class="form">

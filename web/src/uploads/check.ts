@@ -22,6 +22,14 @@ export function faultOf(file: { size: number; type: string }, seconds: number | 
   return null;
 }
 
+/** Let go of a file that an element played, in this order: the element would go on to ask for what is gone. */
+export function release(video: HTMLVideoElement, url: string): void {
+  video.onerror = null;
+  video.removeAttribute("src");
+  video.load();
+  URL.revokeObjectURL(url);
+}
+
 /** Return a file's length in seconds as this browser reads it, or null where it cannot. */
 export function lengthOf(file: Blob): Promise<number | null> {
   const video = document.createElement("video");
@@ -29,7 +37,7 @@ export function lengthOf(file: Blob): Promise<number | null> {
   return new Promise<number | null>((resolve) => {
     const answer = (seconds: number | null) => {
       clearTimeout(timer);
-      URL.revokeObjectURL(url);
+      release(video, url);
       resolve(seconds);
     };
     const timer = setTimeout(() => answer(null), PROBE_MS);
