@@ -22,6 +22,9 @@ Queue = Literal["first", "ladder", "idle", "quick"]
 # ladder behind somebody's AV1.
 QUEUES: dict[str, int] = {"first": 1, "ladder": 1, "idle": 1, "quick": 4}
 
+# H.264 plays everywhere already, so AV1 leaves the machine to those who wait for a first rendition.
+AV1_AFTER_S = 600.0
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -29,6 +32,7 @@ class Job:
 
     run: Callable[..., Awaitable[None]]
     queue: Queue = "quick"
+    after_s: float = 0
 
     @property
     def name(self) -> str:
@@ -55,7 +59,7 @@ REACTIONS: dict[type[Fact], tuple[Job, ...]] = {
     accounts.PictureReplaced: (Job(account_jobs.delete_picture),),
     videos.VideoUploaded: (Job(video_jobs.process_first, queue="first"),),
     videos.VideoProcessed: (Job(video_jobs.process_ladder, queue="ladder"),),
-    videos.LadderMade: (Job(video_jobs.process_av1, queue="idle"),),
+    videos.LadderMade: (Job(video_jobs.process_av1, queue="idle", after_s=AV1_AFTER_S),),
     videos.ProcessingInterrupted: (Job(video_jobs.resume_processing, queue="ladder"),),
     videos.VideoRefused: (Job(social_jobs.notify_refused),),
     videos.VideoPublished: (

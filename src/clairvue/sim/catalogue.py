@@ -21,7 +21,7 @@ from clairvue.videos.begin import begin
 from clairvue.videos.edit import Changes, edit
 from clairvue.videos.publish import publish
 
-FIRST_CLIPS, FIRST_SECONDS = 12, 6  # the first dozen is short, so that a feed is there soon
+FIRST_CLIPS, FIRST_SECONDS = 12, 5  # the first dozen is short, so that a feed is there soon
 log = structlog.get_logger()
 
 

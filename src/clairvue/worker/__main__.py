@@ -7,6 +7,7 @@ import asyncio
 import signal
 import sys
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from functools import partial
 
 import psycopg
@@ -18,7 +19,7 @@ from psycopg_pool import PoolTimeout
 from clairvue.db.database import Connection
 from clairvue.db.jobs import defer, open_job_app, retry_stalled, run_jobs
 from clairvue.db.outbox import Payload, relay
-from clairvue.installation import Installation
+from clairvue.installation import Installation, utc_now
 from clairvue.kit.logs import configure_logs
 from clairvue.kit.parent import die_with_parent, hear_from_parent
 from clairvue.kit.settings import Settings, read_settings
@@ -34,7 +35,8 @@ async def dispatch(conn: Connection, name: str, payload: Payload) -> None:
     """Queue the jobs that a fact wakes, in the transaction that takes the fact out of the outbox."""
     for job in REACTIONS[FACTS[name]] if name in FACTS else ():
         arguments = {parameter: payload[parameter] for parameter in job.parameters}
-        await defer(conn, job=job.name, arguments=arguments, queue=job.queue)
+        later = utc_now() + timedelta(seconds=job.after_s) if job.after_s else None
+        await defer(conn, job=job.name, arguments=arguments, queue=job.queue, scheduled_at=later)
 
 
 async def relay_facts(installation: Installation) -> None:
