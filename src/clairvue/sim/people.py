@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from clairvue.accounts.edit_profile import edit_profile
 from clairvue.accounts.look_up import ids_of
 from clairvue.accounts.model import Handle, PasswordHash
 from clairvue.accounts.passwords import hash_password
@@ -60,4 +61,6 @@ async def _sign_up(
         password_hash=password_hash,
         now=now,
     )
+    if person.bio:
+        await edit_profile(conn, installation.keyring, account_id=proven.account_id, slot=proven.slot, bio=person.bio)
     return Member(person, proven.account_id, proven.slot)
