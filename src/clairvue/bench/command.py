@@ -3,10 +3,13 @@
 import argparse
 import importlib
 import json
+import signal
 import sys
 from typing import Any
 
 from clairvue.kit.commands import Commands
+
+SIGTERM_EXIT = 128 + signal.SIGTERM
 
 
 def register(commands: Commands) -> None:
@@ -46,7 +49,8 @@ def _count(text: str) -> int:
 
 
 def bench(arguments: argparse.Namespace) -> int:
-    """Run one measurement."""
+    """Run one measurement; what it started ends with it, also when it is told to end."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(SIGTERM_EXIT))  # pyright: ignore[reportUnknownLambdaType, reportUnknownArgumentType]
     result = _run(arguments)
     if not arguments.json:
         for key, value in result.items():
