@@ -40,6 +40,11 @@ from clairvue.videos.publish import publish
 SHARED = "shared"
 
 
+def pytest_collection_modifyitems(items):
+    """Run the browser's journeys last: Playwright keeps an event loop in this thread, and async tests need their own."""
+    items.sort(key=lambda item: item.path.parent.name == "journeys")
+
+
 @pytest.fixture
 def anyio_backend():
     return "asyncio"
