@@ -41,7 +41,7 @@ SHARED = "shared"
 
 
 def pytest_collection_modifyitems(items):
-    """Run the browser's journeys last: Playwright keeps an event loop in this thread, and async tests need their own."""
+    """Run the browser's journeys last: Playwright keeps an event loop in this thread; async tests need their own."""
     items.sort(key=lambda item: item.path.parent.name == "journeys")
 
 

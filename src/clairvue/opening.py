@@ -2,12 +2,13 @@
 
 import asyncio
 from contextlib import AbstractAsyncContextManager
-from functools import partial
+from functools import cache, partial
 
 from clairvue.installation import Installation, open_installation
 from clairvue.kit.sentences import speak
 from clairvue.kit.settings import Settings
 from clairvue.media.portrait import picture
+from clairvue.media.sandbox import MediaTools
 from clairvue.media.trial import open_tools
 from clairvue.social.block import block_between
 from clairvue.social.follow import is_follower
@@ -27,6 +28,12 @@ def open_cell(settings: Settings, *, pool_max: int = 8) -> AbstractAsyncContextM
     )
 
 
+@cache
+def _tools(ffmpeg: str) -> MediaTools:
+    """Return the media tools, tested once a process."""
+    return open_tools(ffmpeg)
+
+
 async def _convert(ffmpeg: str, content: bytes) -> bytes:
-    tools = await asyncio.to_thread(open_tools, ffmpeg)
+    tools = await asyncio.to_thread(_tools, ffmpeg)
     return await picture(content, tools=tools)
