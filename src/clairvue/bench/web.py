@@ -13,7 +13,7 @@ def web() -> dict[str, Any]:
     Raises: FileNotFoundError when the client has not been built.
     """
     client = Path(str(resources.files("clairvue.screens").joinpath("client")))
-    manifest: dict[str, dict[str, Any]] = json.loads((client / ".vite" / "manifest.json").read_text())
+    manifest: dict[str, dict[str, Any]] = json.loads((client / "manifest.json").read_text())
     needed = _needed(manifest, next(name for name, chunk in manifest.items() if chunk.get("isEntry")))
     scripts = {manifest[name]["file"] for name in needed}
     styles = {file for name in needed for file in manifest[name].get("css", [])}
