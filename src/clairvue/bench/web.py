@@ -1,41 +1,24 @@
 """`bench web`: what a phone must load before the feed works. It reads the built client; nothing is started."""
 
 import gzip
-import json
-from importlib import resources
-from pathlib import Path
+from collections.abc import Iterable
 from typing import Any
+
+from clairvue.kit.language import LANGUAGES
+from clairvue.screens.assets import CLIENT, ENTRY, read_assets, scripts_of, styles_of, words_of
 
 
 def web() -> dict[str, Any]:
-    """Return the gzip sizes of the scripts and styles that the first screen needs, by Vite's manifest.
-
-    Raises: FileNotFoundError when the client has not been built.
-    """
-    client = Path(str(resources.files("clairvue.screens").joinpath("client")))
-    manifest: dict[str, dict[str, Any]] = json.loads((client / "manifest.json").read_text())
-    needed = _needed(manifest, next(name for name, chunk in manifest.items() if chunk.get("isEntry")))
-    scripts = {manifest[name]["file"] for name in needed}
-    styles = {file for name in needed for file in manifest[name].get("css", [])}
-    total = sorted(client.rglob("*.js"))
+    """Return the gzip sizes of the scripts, the longer dictionary and the styles that the first screen needs."""
+    assets = read_assets()
+    words = max(_gzipped([words_of(assets, language)]) for language in LANGUAGES)
     return {
-        "first_js_gzip_bytes": sum(_gzipped(client / name) for name in scripts),
-        "css_gzip_bytes": sum(_gzipped(client / name) for name in styles),
-        "all_js_gzip_bytes": sum(_gzipped(path) for path in total),
-        "first_scripts": sorted(scripts),
+        "first_js_gzip_bytes": _gzipped(scripts_of(assets, ENTRY)) + words,
+        "css_gzip_bytes": _gzipped(styles_of(assets, ENTRY)),
+        "all_css_gzip_bytes": _gzipped(name for name in assets.files if name.endswith(".css")),
+        "all_js_gzip_bytes": _gzipped(name for name in assets.files if name.endswith(".js")),
     }
 
 
-def _needed(manifest: dict[str, dict[str, Any]], entry: str) -> set[str]:
-    needed: set[str] = set()
-    waiting = [entry]
-    while waiting:
-        name = waiting.pop()
-        if name not in needed:
-            needed.add(name)
-            waiting.extend(manifest[name].get("imports", []))
-    return needed
-
-
-def _gzipped(path: Path) -> int:
-    return len(gzip.compress(path.read_bytes(), 9))
+def _gzipped(names: Iterable[str]) -> int:
+    return sum(len(gzip.compress((CLIENT / name).read_bytes(), 9)) for name in names)
