@@ -183,7 +183,7 @@ def _all_comments(reader: Client, video: str) -> list[str]:
     bodies: list[str] = []
     cursor = ""
     while True:
-        page = reader.ask("GET", f"/api/social/comments?video={video}&limit=100{cursor}").json
+        page = reader.ask("GET", f"/api/social/comments?video={video}&limit=50{cursor}").json
         bodies += [item["body"] for item in page["items"]]
         if page["cursor"] is None:
             return bodies
