@@ -12,7 +12,7 @@ from clairvue.kit.refusals import Refusal
 @cache
 def french_sentences() -> dict[str, str]:
     """Return the unfilled French sentence of every refusal, by code."""
-    text = resources.files("clairvue.app").joinpath("sentences_fr.toml").read_text(encoding="utf-8")
+    text = resources.files("clairvue.kit").joinpath("sentences_fr.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
 
 
