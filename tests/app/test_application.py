@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 import structlog
 
 from clairvue.kit.logs import configure_logs
@@ -21,14 +22,18 @@ async def test_health_and_readiness_are_told_and_metrics_count_requests(client):
     assert 'clairvue_requests_total{area="healthz",status="200"}' in metrics
 
 
-async def test_what_is_not_there_and_what_cannot_be_read_are_problems_in_the_readers_language(client):
-    english = await client.get("/api/nothing/at/all")
-    assert english.headers["content-type"].startswith("application/problem+json")
-    assert english.json()["detail"] == "There is nothing at this address."
-    french = await client.get("/api/nothing/at/all", headers={"Accept-Language": "fr-CA, en;q=0.4"})
-    assert french.json()["detail"] == "Il n'y a rien à cette adresse."
+async def test_what_cannot_be_read_is_a_problem(client):
     unread = await client.post("/api/accounts", content=b"{", headers={"Content-Type": "application/json"})
     assert (unread.status_code, unread.json()["code"]) == (400, "request_unreadable")
+
+
+@pytest.mark.parametrize("address", ["/api/nothing", "/api/nothing/at/all"])
+async def test_what_is_not_there_is_a_problem_in_the_readers_language(client, address):
+    english = await client.get(address)
+    assert english.headers["content-type"].startswith("application/problem+json")
+    assert english.json()["detail"] == "There is nothing at this address."
+    french = await client.get(address, headers={"Accept-Language": "fr-CA, en;q=0.4"})
+    assert french.json()["detail"] == "Il n'y a rien à cette adresse."
 
 
 async def test_what_another_page_asks_for_is_refused(client):

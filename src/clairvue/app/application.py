@@ -2,10 +2,13 @@
 
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any
 
-from litestar import Litestar, Router
+from litestar import Litestar, Request, Response, Router, get
+from litestar.enums import OpenAPIMediaType
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.serialization import encode_json
 from litestar.types import ASGIApp, Receive, Scope, Send
 
 from clairvue.accounts.edge import same_origin
@@ -17,6 +20,12 @@ from clairvue.installation import Installation
 from clairvue.screens.headers import API_HEADERS
 
 JSON_BYTES_MAX = 256 * 1024
+
+
+@get("/api/openapi.json", include_in_schema=False, sync_to_thread=False)
+def describe(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Return the OpenAPI document of every route."""
+    return Response(encode_json(request.app.openapi_schema.to_schema()), media_type=OpenAPIMediaType.OPENAPI_JSON)
 
 
 def build(
@@ -35,7 +44,7 @@ def build(
             yield
 
     litestar = Litestar(
-        route_handlers=[Router("/", route_handlers=list(routes)) for _, routes in DOMAINS],
+        route_handlers=[describe, *(Router("/", route_handlers=list(routes)) for _, routes in DOMAINS)],
         lifespan=[lifespan],
         exception_handlers=HANDLERS,
         guards=[same_origin],
@@ -44,8 +53,8 @@ def build(
             title="Clairvue",
             version="1",
             description="A short-video service that you can see through.",
-            path="/api",
-            render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+            path="/api/openapi",  # its own pages: they answer every address below theirs with HTML
+            render_plugins=[JsonRenderPlugin()],
             use_handler_docstrings=True,
         ),
         logging_config=None,
