@@ -92,6 +92,7 @@ ROUNDS: tuple[Round, ...] = (
     Round(Job(video_jobs.sweep), every_s=60),
     Round(Job(social_jobs.expire_notifications), every_s=3600),
     Round(Job(signal_jobs.expire_clients), every_s=3600),
+    Round(Job(signal_jobs.expire_log), every_s=600),
     Round(Job(account_jobs.forget_sessions), every_s=3600),
 )
 

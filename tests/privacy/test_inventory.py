@@ -16,11 +16,13 @@ def declared():
 
 
 async def stored(database):
-    """Return (schema.table, column) → type, of every table of ours; procrastinate's are its own."""
+    """Return (schema.table, column) → type, of every table of ours: no partitions, nothing of procrastinate's."""
     async with database.reading() as conn:
         rows = await conn.execute(
             """SELECT table_schema || '.' || table_name, column_name, data_type FROM information_schema.columns
-            WHERE table_schema NOT IN ('pg_catalog', 'information_schema', 'procrastinate')"""
+            WHERE table_schema NOT IN ('pg_catalog', 'information_schema', 'procrastinate')
+                AND NOT EXISTS (SELECT FROM pg_class WHERE relispartition AND relname = table_name
+                    AND relnamespace = to_regnamespace(table_schema))"""
         )
         return {(table, column): kind for table, column, kind in await rows.fetchall()}
 

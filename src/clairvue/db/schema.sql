@@ -356,9 +356,71 @@ CREATE TABLE signals.client (
     views integer NOT NULL,
     heard_at timestamp with time zone NOT NULL,
     expires_at timestamp with time zone NOT NULL,
+    missing bytea DEFAULT '\x'::bytea NOT NULL,
+    unspent_ms integer DEFAULT 0 NOT NULL,
     CONSTRAINT client_client_check CHECK ((octet_length(client) = 32)),
+    CONSTRAINT client_missing_check CHECK ((octet_length(missing) <= 128)),
     CONSTRAINT client_sequence_check CHECK ((sequence >= 0)),
     CONSTRAINT client_views_check CHECK ((views >= 0))
+);
+
+CREATE TABLE signals.gap (
+    transaction bigint DEFAULT ((pg_current_xact_id())::text)::bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    rows bigint NOT NULL,
+    CONSTRAINT gap_rows_check CHECK ((rows > 0))
+);
+
+CREATE SEQUENCE signals.log_position
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1000;
+
+CREATE TABLE signals.log (
+    day integer NOT NULL,
+    transaction bigint DEFAULT ((pg_current_xact_id())::text)::bigint NOT NULL,
+    "position" bigint DEFAULT nextval('signals.log_position'::regclass) NOT NULL,
+    at_ms bigint NOT NULL,
+    reader bigint NOT NULL,
+    subject bigint NOT NULL,
+    record bigint NOT NULL,
+    kind smallint NOT NULL,
+    loops smallint NOT NULL,
+    value integer NOT NULL,
+    furthest integer NOT NULL,
+    CONSTRAINT log_day_check CHECK ((day >= 0)),
+    CONSTRAINT log_kind_check CHECK (((kind >= 1) AND (kind <= 63))),
+    CONSTRAINT log_reader_check CHECK ((reader >= 0)),
+    CONSTRAINT log_subject_check CHECK ((subject >= 0))
+)
+PARTITION BY LIST (((day % 32)));
+
+CREATE TABLE signals.quota (
+    reader bigint NOT NULL,
+    day integer NOT NULL,
+    rows bigint NOT NULL,
+    watched_ms bigint NOT NULL,
+    closed boolean DEFAULT false NOT NULL,
+    CONSTRAINT quota_rows_check CHECK ((rows >= 0)),
+    CONSTRAINT quota_watched_ms_check CHECK ((watched_ms >= 0))
+)
+WITH (fillfactor='70');
+
+CREATE TABLE signals.reader (
+    account_id text NOT NULL COLLATE pg_catalog."C",
+    epoch integer NOT NULL,
+    learning boolean NOT NULL,
+    chosen boolean NOT NULL,
+    objected boolean NOT NULL,
+    since timestamp with time zone,
+    CONSTRAINT reader_epoch_check CHECK ((epoch >= 0))
+);
+
+CREATE TABLE signals.subject (
+    number bigint NOT NULL,
+    video_id text NOT NULL COLLATE pg_catalog."C"
 );
 
 CREATE TABLE signals.video_count (
@@ -658,6 +720,18 @@ ALTER TABLE ONLY search.video
 ALTER TABLE ONLY signals.client
     ADD CONSTRAINT client_pkey PRIMARY KEY (client);
 
+ALTER TABLE ONLY signals.quota
+    ADD CONSTRAINT quota_pkey PRIMARY KEY (reader);
+
+ALTER TABLE ONLY signals.reader
+    ADD CONSTRAINT reader_pkey PRIMARY KEY (account_id);
+
+ALTER TABLE ONLY signals.subject
+    ADD CONSTRAINT subject_pkey PRIMARY KEY (number);
+
+ALTER TABLE ONLY signals.subject
+    ADD CONSTRAINT subject_video_id_key UNIQUE (video_id);
+
 ALTER TABLE ONLY signals.video_count
     ADD CONSTRAINT video_count_pkey PRIMARY KEY (video_id);
 
@@ -759,6 +833,14 @@ CREATE INDEX video_newest ON search.video USING btree (published_at DESC, video_
 CREATE INDEX video_of_account ON search.video USING btree (account_id);
 
 CREATE INDEX client_expired ON signals.client USING btree (expires_at);
+
+CREATE INDEX gap_at ON signals.gap USING btree (at);
+
+CREATE INDEX log_of ON ONLY signals.log USING btree (reader, subject);
+
+CREATE INDEX log_order ON ONLY signals.log USING btree (transaction, "position");
+
+CREATE INDEX quota_day ON signals.quota USING btree (day);
 
 CREATE INDEX video_count_changed ON signals.video_count USING btree (changed_at, video_id);
 

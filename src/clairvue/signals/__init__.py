@@ -1,5 +1,5 @@
-"""What viewers did, as far as it is counted: views, finishes and watched time of each video.
+"""What viewers did: counts of each video, and the signal log that the recommender learns from.
 
-This is the first cut. It keeps nobody's history: no row says who watched what. The signal log that people can consent
-to, read and erase, and that the recommender learns from, is not here yet and nothing stands in for it.
+Counts say nothing about anybody. The log is kept for 30 days, under pseudonyms that only the account's key leads to,
+and never of whom does not wish it.
 """

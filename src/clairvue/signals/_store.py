@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from psycopg.rows import class_row
+from psycopg import sql
+from psycopg.rows import class_row, scalar_row
 
 from clairvue.db.database import Connection
 from clairvue.kit.ids import VideoId
@@ -87,6 +88,103 @@ async def expire(conn: Connection, now: datetime, limit: int) -> int:
     return cursor.rowcount
 
 
-async def forget(conn: Connection, video_id: VideoId) -> None:
+async def forget_video(conn: Connection, video_id: VideoId) -> None:
     """Delete the counts of a video."""
     await conn.execute("DELETE FROM signals.video_count WHERE video_id = %s", (video_id,))
+
+
+async def append(conn: Connection, rows: bytes) -> None:
+    """Write rows of the log, given in PostgreSQL's binary COPY format."""
+    cursor = conn.cursor()
+    async with cursor.copy(
+        """COPY signals.log (day, at_ms, reader, subject, record, kind, loops, value, furthest)
+        FROM STDIN (FORMAT BINARY)"""
+    ) as copy:
+        await copy.write(rows)
+
+
+async def read(conn: Connection, transaction: int, position: int, limit: int) -> bytes:
+    """Return rows of the log after a place, in order, each as the 60 bytes of its columns, big-endian."""
+    cursor = await conn.cursor(binary=True, row_factory=scalar_row).execute(
+        """SELECT coalesce(string_agg(int8send(transaction) || int8send(position) || int8send(at_ms)
+            || int8send(reader) || int8send(subject) || int8send(record) || int2send(kind) || int2send(loops)
+            || int4send(value) || int4send(furthest), '' ORDER BY transaction, position), '')
+        FROM (
+            SELECT transaction, position, at_ms, reader, subject, record, kind, loops, value, furthest
+            FROM signals.log WHERE (transaction, position) > (%s, %s)
+                AND transaction < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
+            ORDER BY transaction, position LIMIT %s
+        ) AS log""",
+        (transaction, position, limit),
+    )
+    rows: bytes = await cursor.fetchone() or b""
+    return rows
+
+
+async def horizon(conn: Connection) -> int:
+    """Return the number of the oldest transaction that is still open, or the next one's where none is."""
+    cursor = await conn.cursor(row_factory=scalar_row).execute(
+        "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+    )
+    number: int = await cursor.fetchone() or 0
+    return number
+
+
+async def forget(conn: Connection, reader: int, subject: int) -> int:
+    """Delete what a reader did with a subject; return how many rows there were."""
+    cursor = await conn.execute("DELETE FROM signals.log WHERE reader = %s AND subject = %s", (reader, subject))
+    return cursor.rowcount
+
+
+async def forget_reader(conn: Connection, reader: int) -> int:
+    """Delete everything that a reader did; return how many rows there were."""
+    cursor = await conn.execute("DELETE FROM signals.log WHERE reader = %s", (reader,))
+    return cursor.rowcount
+
+
+async def note_gap(conn: Connection, now: datetime, rows: int) -> None:
+    """Write down that rows have left the log."""
+    await conn.execute("INSERT INTO signals.gap (at, rows) VALUES (%s, %s)", (now, rows))
+
+
+async def lost_since(conn: Connection, at: datetime) -> int:
+    """Return how many rows have left the log since a moment."""
+    cursor = await conn.cursor(row_factory=scalar_row).execute(
+        "SELECT coalesce(sum(rows), 0)::bigint FROM signals.gap WHERE at >= %s", (at,)
+    )
+    rows: int = await cursor.fetchone() or 0
+    return rows
+
+
+async def expired_places(conn: Connection, before: int) -> list[int]:
+    """Return the places of the ring, 0 to 31, whose first row is of a day before `before`."""
+    cursor = await conn.cursor(row_factory=scalar_row).execute(
+        """SELECT place FROM generate_series(0, 31) AS place
+        WHERE (SELECT day FROM signals.log WHERE day %% 32 = place ORDER BY transaction, position LIMIT 1) < %s
+        ORDER BY place LIMIT 32""",
+        (before,),
+    )
+    return await cursor.fetchall()
+
+
+async def rows_at(conn: Connection, place: int, before: int) -> tuple[int, int]:
+    """Return how many rows a place of the ring holds of days before one, and how many of that day and later."""
+    cursor = await conn.execute(
+        """SELECT count(*) FILTER (WHERE day < %(before)s), count(*) FILTER (WHERE day >= %(before)s)
+        FROM signals.log WHERE day %% 32 = %(place)s""",
+        {"before": before, "place": place},
+    )
+    row = await cursor.fetchone()
+    assert row, "a count is a row"
+    return row[0], row[1]
+
+
+async def empty_place(conn: Connection, place: int) -> None:
+    """Empty a place of the ring at once. Gives up after two seconds behind somebody who reads it."""
+    await conn.execute("SET LOCAL lock_timeout = '2s'")
+    await conn.execute(sql.SQL("TRUNCATE {}").format(sql.Identifier("signals", f"log_{place:02}")))
+
+
+async def delete_before(conn: Connection, place: int, before: int) -> None:
+    """Delete the rows of days before one from a place of the ring."""
+    await conn.execute("DELETE FROM signals.log WHERE day %% 32 = %s AND day < %s", (place, before))

@@ -7,4 +7,4 @@ from clairvue.signals import _store
 
 async def forget_video(conn: Connection, *, video_id: VideoId) -> None:
     """Delete the counts of a video."""
-    await _store.forget(conn, video_id)
+    await _store.forget_video(conn, video_id)

@@ -11,6 +11,12 @@ async def expire_clients(installation: Installation) -> None:
         pass
 
 
+async def expire_log(installation: Installation) -> None:
+    """Empty the days of the log that are no longer kept."""
+    while await installation.database.transact(lambda conn: expire.expire_day(conn, now=installation.clock())):
+        pass
+
+
 async def forget_video(installation: Installation, *, video_id: VideoId) -> None:
     """Forget how much a video that is no more was watched."""
     await installation.database.transact(lambda conn: forget.forget_video(conn, video_id=video_id))
