@@ -65,15 +65,30 @@ REACTIONS: dict[type[Fact], tuple[Job, ...]] = {
     videos.VideoPublished: (
         Job(search_jobs.index_video),
         Job(feed_jobs.warm_video),
+        Job(feed_jobs.recommend_entry),
         Job(social_jobs.notify_published),
     ),
-    videos.CaptionChanged: (Job(search_jobs.index_video), Job(feed_jobs.warm_video)),
-    videos.VisibilityChanged: (Job(search_jobs.index_video), Job(feed_jobs.warm_video)),
+    videos.CaptionChanged: (
+        Job(search_jobs.index_video),
+        Job(feed_jobs.warm_video),
+        Job(feed_jobs.recommend_entry),
+    ),
+    videos.LabelsChanged: (Job(feed_jobs.recommend_entry),),
+    videos.VisibilityChanged: (
+        Job(search_jobs.index_video),
+        Job(feed_jobs.warm_video),
+        Job(feed_jobs.recommend_entry),
+    ),
     videos.MentionMade: (Job(social_jobs.notify_mention),),
-    videos.VideoWithdrawn: (Job(search_jobs.unindex_video), Job(feed_jobs.forget_video)),
+    videos.VideoWithdrawn: (
+        Job(search_jobs.unindex_video),
+        Job(feed_jobs.forget_video),
+        Job(feed_jobs.recommend_entry),
+    ),
     videos.VideoErased: (
         Job(search_jobs.unindex_video),
         Job(feed_jobs.forget_video),
+        Job(feed_jobs.recommend_entry),
         Job(social_jobs.forget_video),
         Job(signal_jobs.forget_video),
         Job(video_jobs.erase_objects),
@@ -88,6 +103,8 @@ REACTIONS: dict[type[Fact], tuple[Job, ...]] = {
 ROUNDS: tuple[Round, ...] = (
     Round(Job(feed_jobs.refresh_heat), every_s=5),
     Round(Job(feed_jobs.expire_records), every_s=3600),
+    Round(Job(feed_jobs.recommend_missing), every_s=600),
+    Round(Job(feed_jobs.expire_recommend), every_s=3600),
     Round(Job(upload_jobs.sweep_uploads), every_s=600),
     Round(Job(video_jobs.sweep), every_s=60),
     Round(Job(social_jobs.expire_notifications), every_s=3600),

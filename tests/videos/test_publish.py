@@ -184,7 +184,7 @@ async def test_edits_of_a_published_video_are_told_and_those_of_a_draft_are_not(
     assert await author.facts() == ["VideoUploaded", "VideoProcessed"]
     await publish_now(author, video_id)
     await author.change(video_id, caption="two", visibility=Visibility.PUBLIC, ai_made=True, comments_allowed=False)
-    assert (await author.facts())[-2:] == ["CaptionChanged", "VisibilityChanged"]
+    assert (await author.facts())[-3:] == ["CaptionChanged", "VisibilityChanged", "LabelsChanged"]
     async with author.database.reading() as conn:
         (video,) = (await get_many(conn, author.keyring, [video_id])).values()
     assert (video.caption, video.ai_made, video.comments_allowed) == ("two", True, False)

@@ -8,6 +8,8 @@ CREATE SCHEMA feed;
 
 CREATE SCHEMA privacy;
 
+CREATE SCHEMA recommend;
+
 CREATE SCHEMA search;
 
 CREATE SCHEMA signals;
@@ -326,6 +328,69 @@ CREATE TABLE privacy.account_key (
     slot bigint NOT NULL,
     CONSTRAINT account_key_slot_check CHECK (((slot >= 0) AND (slot <= '4294967295'::bigint)))
 );
+
+CREATE TABLE recommend.clip (
+    video_id text NOT NULL COLLATE pg_catalog."C",
+    entered boolean DEFAULT false NOT NULL,
+    topics bigint[] DEFAULT '{}'::bigint[] NOT NULL,
+    changed_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE recommend.entry (
+    transaction bigint DEFAULT ((pg_current_xact_id())::text)::bigint NOT NULL,
+    "position" bigint NOT NULL,
+    told_at timestamp with time zone NOT NULL,
+    at_ms bigint NOT NULL,
+    video_id text NOT NULL COLLATE pg_catalog."C",
+    video bigint NOT NULL,
+    creator bigint NOT NULL,
+    duration_ms integer NOT NULL,
+    language smallint NOT NULL,
+    flags smallint NOT NULL,
+    topics smallint NOT NULL,
+    words bigint[] NOT NULL,
+    look bytea NOT NULL,
+    CONSTRAINT entry_creator_check CHECK ((creator > 0)),
+    CONSTRAINT entry_duration_ms_check CHECK ((duration_ms >= 0)),
+    CONSTRAINT entry_flags_check CHECK ((flags >= 0)),
+    CONSTRAINT entry_language_check CHECK ((language >= 0)),
+    CONSTRAINT entry_look_check CHECK ((octet_length(look) = 32)),
+    CONSTRAINT entry_topics_check CHECK (((topics >= 0) AND (topics <= 16))),
+    CONSTRAINT entry_video_check CHECK ((video > 0)),
+    CONSTRAINT entry_video_id_check CHECK ((octet_length(video_id) <= 40)),
+    CONSTRAINT entry_words_check CHECK ((cardinality(words) = 16))
+);
+
+ALTER TABLE recommend.entry ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME recommend.entry_position_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE recommend.gap (
+    at timestamp with time zone NOT NULL,
+    rows bigint NOT NULL,
+    CONSTRAINT gap_rows_check CHECK ((rows > 0))
+);
+
+CREATE TABLE recommend.topic (
+    number bigint NOT NULL,
+    tag text NOT NULL COLLATE pg_catalog."C",
+    videos bigint NOT NULL,
+    CONSTRAINT topic_videos_check CHECK ((videos > 0))
+);
+
+CREATE TABLE recommend.weights (
+    version text NOT NULL COLLATE pg_catalog."C",
+    body bytea NOT NULL,
+    first_used_at timestamp with time zone NOT NULL,
+    last_used_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY recommend.weights ALTER COLUMN body SET STORAGE EXTERNAL;
 
 CREATE TABLE search.account (
     account_id text NOT NULL COLLATE pg_catalog."C",
@@ -708,6 +773,18 @@ ALTER TABLE ONLY privacy.account_key
 ALTER TABLE ONLY privacy.account_key
     ADD CONSTRAINT account_key_slot_key UNIQUE (slot);
 
+ALTER TABLE ONLY recommend.clip
+    ADD CONSTRAINT clip_pkey PRIMARY KEY (video_id);
+
+ALTER TABLE ONLY recommend.entry
+    ADD CONSTRAINT entry_pkey PRIMARY KEY (transaction, "position");
+
+ALTER TABLE ONLY recommend.topic
+    ADD CONSTRAINT topic_pkey PRIMARY KEY (number);
+
+ALTER TABLE ONLY recommend.weights
+    ADD CONSTRAINT weights_pkey PRIMARY KEY (version);
+
 ALTER TABLE ONLY search.account
     ADD CONSTRAINT account_pkey PRIMARY KEY (account_id);
 
@@ -817,6 +894,16 @@ CREATE INDEX heat_little_seen ON feed.heat USING btree (published_at DESC, video
 CREATE INDEX record_expiry ON feed.record USING btree (expires_at);
 
 CREATE INDEX record_of_reader ON feed.record USING btree (reader) WHERE (reader IS NOT NULL);
+
+CREATE INDEX clip_left ON recommend.clip USING btree (changed_at) WHERE (NOT entered);
+
+CREATE INDEX entry_of_video ON recommend.entry USING btree (video_id, transaction, "position");
+
+CREATE INDEX entry_oldest ON recommend.entry USING btree (told_at);
+
+CREATE INDEX gap_newest ON recommend.gap USING btree (at);
+
+CREATE INDEX weights_oldest ON recommend.weights USING btree (last_used_at);
 
 CREATE INDEX account_like ON search.account USING gin (handle public.gin_trgm_ops);
 

@@ -16,11 +16,15 @@ from clairvue.accounts.words import name_tokens
 from clairvue.db.database import Connection
 from clairvue.feed.heat import COUNTED, Heat, kindle, warm
 from clairvue.kit.ids import AccountId, Cell, VideoId, make_id
+from clairvue.kit.numbers import number_of
 from clairvue.privacy.keyring import Keyring
+from clairvue.recommend.enter import enter_new
+from clairvue.recommend.model import EntryWords
 from clairvue.videos.caption import fold_tag
 from clairvue.videos.model import CAPTION
 
 SPAN = timedelta(days=60)
+DURATION_MS = 15_000
 _FIRST = ("Ada", "Éloïse", "Noé", "Mia", "Zoé", "Liam", "Inès", "Ravi", "Chloé", "Omar", "Lena", "Théo", "Yuki", "Sami")
 _LAST = ("Martin", "Okafor", "Nguyen", "Lefèvre", "Silva", "Novak", "Haddad", "Moreau", "Kim", "Berger", "Costa", "Roy")
 _WORDS = {
@@ -107,7 +111,7 @@ async def copy_makers(conn: Connection, keyring: Keyring, makers: Sequence[Maker
 
 
 async def copy_clips(conn: Connection, keyring: Keyring, clips: Sequence[Clip]) -> None:
-    """Write clips, published and public, with their counts, their tags and their heat."""
+    """Write clips, published and public, with their counts, their tags, their heat, and tell the recommender."""
     rows = [_video(keyring, clip) for clip in clips]
     await _copy(conn, ("videos", "video"), tuple(rows[0]), (tuple(row.values()) for row in rows))
     tags = ((clip.id, tag, fold_tag(tag)) for clip in clips for tag in clip.tags)
@@ -125,6 +129,19 @@ async def copy_clips(conn: Connection, keyring: Keyring, clips: Sequence[Clip]) 
     )
     columns = ("video_id", "account_id", "language", "published_at", "heat", *heat_columns, *COUNTED)
     await _copy(conn, ("feed", "heat"), columns, heats)
+    await enter_new(conn, [_told(clip) for clip in clips], now=max(clip.published_at for clip in clips))
+
+
+def _told(clip: Clip) -> EntryWords:
+    return EntryWords(
+        video_id=clip.id,
+        creator=number_of(clip.maker.id),
+        published_at=clip.published_at,
+        duration_ms=DURATION_MS,
+        language=clip.language,
+        caption=clip.caption,
+        hashtags=clip.tags,
+    )
 
 
 def _video(keyring: Keyring, clip: Clip) -> dict[str, object]:
@@ -139,7 +156,7 @@ def _video(keyring: Keyring, clip: Clip) -> dict[str, object]:
         "part_keys": list[str](),
         "first_made": Jsonb({}),
         "scan_state": "passed",
-        "duration_ms": 15_000,
+        "duration_ms": DURATION_MS,
         "width": 1080,
         "height": 1920,
         **dict.fromkeys(("created_at", "watchable_at", "ready_at", "published_at", "completed_at"), at),

@@ -1,8 +1,15 @@
-"""What the worker does for the feed: clips enter and leave the charts, heats follow the counts, records expire."""
+"""What the worker does for the feed: clips enter and leave the charts, heats follow the counts, records expire.
 
-from clairvue.feed import charts, record, warm
+It also tells the recommender of clips, which knows neither videos nor whose they are.
+"""
+
+from functools import partial
+
+from clairvue.db.database import Connection
+from clairvue.feed import charts, record, telling, warm
 from clairvue.installation import Installation
 from clairvue.kit.ids import VideoId
+from clairvue.recommend import expire
 
 BATCHES_MAX = 20
 
@@ -18,6 +25,32 @@ async def warm_video(installation: Installation, *, video_id: VideoId) -> None:
 async def forget_video(installation: Installation, *, video_id: VideoId) -> None:
     """Do the same for a clip that was taken back or erased; if it is public again by now, it stays."""
     await warm_video(installation, video_id=video_id)
+
+
+async def recommend_entry(installation: Installation, *, video_id: VideoId) -> None:
+    """Tell the recommender how a clip stands: what it is about while it is public, that it has gone otherwise."""
+    now = installation.clock()
+    await installation.database.transact(
+        lambda conn: telling.tell(conn, installation.keyring, video_id=video_id, now=now)
+    )
+
+
+async def recommend_missing(installation: Installation) -> None:
+    """Tell the recommender of public clips that it was never told of: those from before there was one."""
+    after: VideoId | None = VideoId("")
+    while after is not None:
+        after = await installation.database.transact(partial(_tell_missing, installation, after))
+
+
+async def _tell_missing(installation: Installation, after: VideoId, conn: Connection) -> VideoId | None:
+    return await telling.tell_missing(conn, installation.keyring, after=after, now=installation.clock())
+
+
+async def expire_recommend(installation: Installation) -> None:
+    """Delete what the recommender was told of clips that left long ago, and weights that no record names any more."""
+    now = installation.clock()
+    while await installation.database.transact(lambda conn: expire.expire(conn, now=now)):
+        pass
 
 
 async def refresh_heat(installation: Installation) -> None:

@@ -13,6 +13,7 @@ from clairvue.videos.hold import hold
 from clairvue.videos.language import guess_language, read_language
 from clairvue.videos.model import (
     CaptionChanged,
+    LabelsChanged,
     StepImpossible,
     VideoState,
     Visibility,
@@ -76,6 +77,8 @@ async def edit(
             await emit(conn, CaptionChanged(video_id=video_id))
         if visibility is not video.visibility:
             await emit(conn, VisibilityChanged(video_id=video_id, account_id=account_id, visibility=visibility))
+        if changes.ai_made is not None or changes.comments_allowed is not None:
+            await emit(conn, LabelsChanged(video_id=video_id))
 
 
 def _language(video: _store.Locked, caption: Caption, changes: Changes, own_language: str) -> tuple[str, bool]:

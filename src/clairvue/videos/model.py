@@ -312,6 +312,12 @@ class CaptionChanged(Fact, frozen=True, kw_only=True):
     video_id: VideoId
 
 
+class LabelsChanged(Fact, frozen=True, kw_only=True):
+    """The author of a published video has said whether it is AI-made, or whether it may be commented on."""
+
+    video_id: VideoId
+
+
 class VisibilityChanged(Fact, frozen=True, kw_only=True):
     """A published video is now for others than before."""
 
