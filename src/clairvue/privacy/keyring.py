@@ -121,6 +121,15 @@ class Keyring:
             key = self._blinds[purpose] = subkey(self._root, f"blind {purpose}")
         return hmac.digest(key, value.encode(), "sha256")
 
+    def pseudonym(self, slot: int, account_id: AccountId, purpose: str, value: str) -> bytes:
+        """Return 32 bytes that are equal for equal values of one account, and lead back to it only with its key.
+
+        Raises: KeyDestroyed: from then on nobody can tell whose a pseudonym was.
+        """
+        return hmac.digest(
+            subkey(self._account(slot, account_id).key, f"pseudonym {purpose}"), value.encode(), "sha256"
+        )
+
     def _cipher(self, slot: int, account_id: AccountId, column: str) -> AESGCM:
         purpose = column.partition(".")[0]
         held = self._account(slot, account_id)

@@ -6,8 +6,8 @@ from psycopg import sql
 from psycopg.rows import class_row, scalar_row
 
 from clairvue.db.database import Connection
-from clairvue.kit.ids import VideoId
-from clairvue.signals.model import Client, VideoCount, Watched
+from clairvue.kit.ids import AccountId, VideoId
+from clairvue.signals.model import Client, VideoCount, Watched, Wishes
 
 
 async def meet(conn: Connection, client: bytes, expires_at: datetime) -> bool:
@@ -188,3 +188,51 @@ async def empty_place(conn: Connection, place: int) -> None:
 async def delete_before(conn: Connection, place: int, before: int) -> None:
     """Delete the rows of days before one from a place of the ring."""
     await conn.execute("DELETE FROM signals.log WHERE day %% 32 = %s AND day < %s", (place, before))
+
+
+async def wishes_of(conn: Connection, account_id: AccountId) -> Wishes | None:
+    """Return what an account wants of the log, if it ever said or was reset."""
+    cursor = await conn.cursor(row_factory=class_row(Wishes)).execute(
+        "SELECT epoch, learning, chosen, objected, since FROM signals.reader WHERE account_id = %s", (account_id,)
+    )
+    return await cursor.fetchone()
+
+
+async def set_learning(conn: Connection, account_id: AccountId, learning: bool) -> None:  # noqa: FBT001 - a column
+    """Write whether an account chose to be learned from."""
+    await conn.execute(
+        """INSERT INTO signals.reader (account_id, epoch, learning, chosen, objected) VALUES (%s, 0, %s, true, false)
+        ON CONFLICT (account_id) DO UPDATE SET learning = EXCLUDED.learning, chosen = true""",
+        (account_id, learning),
+    )
+
+
+async def set_objected(conn: Connection, account_id: AccountId) -> None:
+    """Write that a browser of an account objects."""
+    await conn.execute(
+        """INSERT INTO signals.reader (account_id, epoch, learning, chosen, objected)
+        VALUES (%s, 0, true, false, true) ON CONFLICT (account_id) DO UPDATE SET objected = true""",
+        (account_id,),
+    )
+
+
+async def next_epoch(conn: Connection, account_id: AccountId, now: datetime) -> int:
+    """Begin another epoch of an account and return its number; hold the row until the transaction ends."""
+    cursor = await conn.cursor(row_factory=scalar_row).execute(
+        """INSERT INTO signals.reader AS r (account_id, epoch, learning, chosen, objected, since)
+        VALUES (%s, 1, true, false, false, %s)
+        ON CONFLICT (account_id) DO UPDATE SET epoch = r.epoch + 1, since = EXCLUDED.since RETURNING epoch""",
+        (account_id, now),
+    )
+    epoch = await cursor.fetchone()
+    assert isinstance(epoch, int), "what was written has an epoch"
+    return epoch
+
+
+async def close_quota(conn: Connection, reader: int, day: int) -> None:
+    """Close a reader, behind whoever is writing under it."""
+    await conn.execute(
+        """INSERT INTO signals.quota (reader, day, rows, watched_ms, closed) VALUES (%s, %s, 0, 0, true)
+        ON CONFLICT (reader) DO UPDATE SET closed = true, day = EXCLUDED.day""",
+        (reader, day),
+    )

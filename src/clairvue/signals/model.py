@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from clairvue.kit.facts import Fact
 from clairvue.kit.ids import VideoId
 from clairvue.kit.refusals import Invalid
 
@@ -23,6 +24,33 @@ class ClientMissing(Invalid):
 
 class BatchTooLarge(Invalid):
     """A batch holds at most {signals_max} signals: send the rest in the next one."""
+
+
+class ReaderReset(Fact, frozen=True, kw_only=True):
+    """A reader is no more: whoever keeps something under this number deletes it."""
+
+    reader: int
+
+
+class WatchForgotten(Fact, frozen=True, kw_only=True):
+    """A reader has forgotten that they watched something: whoever keeps that deletes it."""
+
+    reader: int
+    subject: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What somebody wants of the log, as it is stored."""
+
+    epoch: int
+    learning: bool
+    chosen: bool
+    objected: bool
+    since: datetime | None
+
+
+NO_WISHES = Wishes(epoch=0, learning=True, chosen=False, objected=False, since=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
