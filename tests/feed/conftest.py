@@ -6,6 +6,8 @@ from itertools import count
 
 import pytest
 
+from clairvue.accounts.edge import SESSION_COOKIE, cookie_name
+from clairvue.accounts.sign_in import open_session
 from clairvue.feed import hydrate, jobs
 from clairvue.feed.catalogue import copy_clips, copy_makers, imagine_clips, imagine_makers
 from clairvue.feed.making import Asking
@@ -55,6 +57,23 @@ def crowd(database, keyring, makers, cell, now):
         return made
 
     return crowd
+
+
+@pytest.fixture
+def sign_in(client, installation, newcomer):
+    """Sign the browser in as a newcomer."""
+
+    async def sign_in(handle):
+        here, proven = installation, await newcomer(handle)
+        token = await here.database.transact(
+            lambda conn: open_session(
+                conn, here.keyring, cell=here.cell, proven=proven, agent="a test", now=here.clock()
+            )
+        )
+        client.cookies.set(cookie_name(SESSION_COOKIE, here.origin), token)
+        return proven
+
+    return sign_in
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from clairvue.feed import charts, jobs
 from clairvue.feed.chart import HOTTEST_MAX
 from clairvue.feed.heat import COUNTED, warm
 from clairvue.feed.making import Asking
-from clairvue.feed.model import FeedKindUnknown, FeedMovedOn
+from clairvue.feed.model import FeedMovedOn
 from clairvue.feed.page import KINDS, STAGES, make_page
 from clairvue.feed.warm import warm_many
 from clairvue.kit.refusals import Unauthenticated
@@ -51,11 +51,6 @@ def test_the_stages_stand_in_the_order_of_the_design():
     names = [stage.name for stage in STAGES]
     assert names == ["sources", "hydrate", "filter", "rank", "diversify", "explain", "record"]
     assert set(KINDS) == {"following", "latest", "unprofiled"}
-
-
-async def test_the_personal_feed_is_refused_in_words(ask):
-    with pytest.raises(FeedKindUnknown, match="comes with the next version"):
-        await ask("for-you")
 
 
 async def test_an_empty_cell_gives_an_empty_last_page(ask, makers):

@@ -2,8 +2,6 @@
 
 import pytest
 
-from clairvue.accounts.edge import SESSION_COOKIE, cookie_name
-from clairvue.accounts.sign_in import open_session
 from clairvue.search import jobs as search_jobs
 from clairvue.videos.model import Visibility
 
@@ -14,30 +12,17 @@ CARD = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def sign_in(client, installation, newcomer):
-    """Sign the browser in as a newcomer."""
-
-    async def sign_in(handle):
-        here, proven = installation, await newcomer(handle)
-        token = await here.database.transact(
-            lambda conn: open_session(
-                conn, here.keyring, cell=here.cell, proven=proven, agent="a test", now=here.clock()
-            )
-        )
-        client.cookies.set(cookie_name(SESSION_COOKIE, here.origin), token)
-        return proven
-
-    return sign_in
-
-
 async def test_a_page_has_the_shape_of_the_contract(client, publish, makers):
     (anna,) = await makers(1)
     clip = await publish(anna, caption="Hello @nobody #world")
     answer = await client.get("/api/feed")
     assert answer.status_code == 200
     page = answer.json()
-    assert (set(page), page["kind"], page["cursor"]) == ({"items", "cursor", "kind"}, "unprofiled", None)
+    assert (set(page), page["kind"], page["cursor"]) == (
+        {"items", "cursor", "kind", "unprofiled_because"},
+        "unprofiled",
+        None,
+    )
     (item,) = page["items"]
     assert set(item) == {"video", "reasons", "record"}
     assert set(item["video"]) == CARD
@@ -69,7 +54,7 @@ async def test_pages_follow_their_cursors(client, crowd):
 @pytest.mark.parametrize(
     ("asked", "code"),
     [
-        ({"kind": "for-you"}, "feed_kind_unknown"),
+        ({"kind": "for-them"}, "feed_kind_unknown"),
         ({"kind": "{kind}"}, "feed_kind_unknown"),
         ({"kind": "unprofiled", "cursor": "nonsense"}, "cursor_unreadable"),
         ({"kind": "latest", "cursor": "nonsense"}, "cursor_unreadable"),
@@ -84,16 +69,33 @@ async def test_what_cannot_be_answered_is_refused_in_words(client, asked, code):
     assert answer.headers["content-type"].startswith("application/problem+json")
 
 
-async def test_the_personal_feed_comes_with_the_next_version_in_french_too(client):
-    answer = await client.get("/api/feed", params={"kind": "for-you"}, headers={"Accept-Language": "fr"})
-    assert answer.json()["detail"].endswith("arrive avec la prochaine version.")
+async def test_where_for_you_may_not_be_made_the_feed_without_profiling_answers_and_says_why(client, sign_in, crowd):
+    await crowd(clips=30)
+
+    async def because(**headers):
+        page = (await client.get("/api/feed", params={"kind": "for-you"}, headers=headers)).json()
+        assert (page["kind"], len(page["items"])) == ("unprofiled", 20)
+        return page["unprofiled_because"]
+
+    assert await because() == "signed_out"
+    await sign_in("zoe")
+    assert await because() == "warming"
+    assert await because(**{"Sec-GPC": "1"}) == "gpc"
+    assert (await client.patch("/api/feed/steering", json={"profiling": False})).status_code == 200
+    assert await because() == "declined"
+
+
+async def test_the_feeds_are_listed(client):
+    kinds = (await client.get("/api/feed/kinds")).json()
+    assert [kind["kind"] for kind in kinds] == ["for-you", "following", "latest", "unprofiled"]
+    assert [kind["personal"] for kind in kinds] == [True, True, False, False]
 
 
 async def test_following_asks_to_sign_in(client, sign_in):
     assert (await client.get("/api/feed", params={"kind": "following"})).status_code == 401
     await sign_in("zoe")
     answer = await client.get("/api/feed", params={"kind": "following"})
-    assert (answer.status_code, answer.json()) == (200, {"items": [], "cursor": None, "kind": "following"})
+    assert (answer.status_code, answer.json()["items"], answer.json()["kind"]) == (200, [], "following")
 
 
 async def test_the_page_is_in_the_language_of_the_request(client, crowd):

@@ -7,6 +7,7 @@ from litestar.types import ControllerRouterHandler
 from clairvue.accounts.routes import ROUTES as ACCOUNTS
 from clairvue.app.health import ROUTES as HEALTH
 from clairvue.feed.routes import ROUTES as FEED
+from clairvue.feed.steering.routes import ROUTES as STEERING
 from clairvue.screens.routes import ROUTES as SCREENS
 from clairvue.search.routes import ROUTES as SEARCH
 from clairvue.signals.routes import ROUTES as SIGNALS
@@ -20,7 +21,7 @@ DOMAINS: tuple[tuple[str, Sequence[ControllerRouterHandler]], ...] = (
     ("videos", VIDEOS),
     ("social", SOCIAL),
     ("signals", SIGNALS),
-    ("feed", FEED),
+    ("feed", (*FEED, *STEERING)),
     ("search", SEARCH),
     ("screens", SCREENS),
     ("health", HEALTH),

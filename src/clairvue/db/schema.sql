@@ -323,6 +323,40 @@ CREATE TABLE feed.round (
     CONSTRAINT round_one_check CHECK (one)
 );
 
+CREATE TABLE feed.seen (
+    reader bigint NOT NULL,
+    part integer NOT NULL,
+    clips bytea NOT NULL,
+    CONSTRAINT a_part_holds_whole_clips CHECK ((((octet_length(clips) % 4) = 0) AND (octet_length(clips) <= 4096))),
+    CONSTRAINT seen_part_check CHECK ((part >= 0))
+)
+WITH (fillfactor='70');
+
+ALTER TABLE ONLY feed.seen ALTER COLUMN clips SET STORAGE EXTERNAL;
+
+CREATE TABLE feed.seen_round (
+    one boolean DEFAULT true NOT NULL,
+    transaction bigint DEFAULT 0 NOT NULL,
+    "position" bigint DEFAULT 0 NOT NULL,
+    CONSTRAINT seen_round_one_check CHECK (one)
+);
+
+CREATE TABLE feed.session (
+    reader bigint NOT NULL,
+    served_at timestamp with time zone NOT NULL,
+    clips bytea NOT NULL,
+    CONSTRAINT a_session_holds_whole_clips CHECK ((((octet_length(clips) % 4) = 0) AND (octet_length(clips) <= 16384)))
+)
+WITH (fillfactor='70');
+
+ALTER TABLE ONLY feed.session ALTER COLUMN clips SET STORAGE EXTERNAL;
+
+CREATE TABLE feed.viewer (
+    account_id text NOT NULL COLLATE pg_catalog."C",
+    steering bytea NOT NULL,
+    changed_at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE privacy.account_key (
     account_id text NOT NULL COLLATE pg_catalog."C",
     slot bigint NOT NULL,
@@ -767,6 +801,18 @@ ALTER TABLE ONLY feed.record
 ALTER TABLE ONLY feed.round
     ADD CONSTRAINT round_pkey PRIMARY KEY (one);
 
+ALTER TABLE ONLY feed.seen
+    ADD CONSTRAINT seen_pkey PRIMARY KEY (reader, part);
+
+ALTER TABLE ONLY feed.seen_round
+    ADD CONSTRAINT seen_round_pkey PRIMARY KEY (one);
+
+ALTER TABLE ONLY feed.session
+    ADD CONSTRAINT session_pkey PRIMARY KEY (reader);
+
+ALTER TABLE ONLY feed.viewer
+    ADD CONSTRAINT viewer_pkey PRIMARY KEY (account_id);
+
 ALTER TABLE ONLY privacy.account_key
     ADD CONSTRAINT account_key_pkey PRIMARY KEY (account_id);
 
@@ -894,6 +940,8 @@ CREATE INDEX heat_little_seen ON feed.heat USING btree (published_at DESC, video
 CREATE INDEX record_expiry ON feed.record USING btree (expires_at);
 
 CREATE INDEX record_of_reader ON feed.record USING btree (reader) WHERE (reader IS NOT NULL);
+
+CREATE INDEX session_oldest ON feed.session USING btree (served_at);
 
 CREATE INDEX clip_left ON recommend.clip USING btree (changed_at) WHERE (NOT entered);
 

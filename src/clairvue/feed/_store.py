@@ -278,3 +278,75 @@ async def remove_records_of(conn: Connection, reader: bytes) -> int:
     """Delete the records of one reader's pages; return how many."""
     cursor = await conn.execute("DELETE FROM feed.record WHERE reader = %s", (reader,))
     return cursor.rowcount
+
+
+async def seen_parts(conn: Connection, reader: int, limit: int) -> list[bytes]:
+    """Return what a reader has seen, part by part, the newest parts first."""
+    cursor = await conn.cursor(row_factory=scalar_row).execute(
+        "SELECT clips FROM feed.seen WHERE reader = %s ORDER BY part DESC LIMIT %s", (reader, limit)
+    )
+    return await cursor.fetchall()
+
+
+async def hold_seen(conn: Connection, reader: int, limit: int) -> list[tuple[int, bytes]]:
+    """Return the same with the parts' numbers, the oldest first, held until the transaction ends."""
+    cursor = await conn.execute(
+        "SELECT part, clips FROM feed.seen WHERE reader = %s ORDER BY part LIMIT %s FOR UPDATE", (reader, limit)
+    )
+    return await cursor.fetchall()
+
+
+async def set_seen(conn: Connection, reader: int, part: int, clips: bytes) -> None:
+    """Write a part of what a reader has seen."""
+    await conn.execute(
+        """INSERT INTO feed.seen (reader, part, clips) VALUES (%s, %s, %s)
+        ON CONFLICT (reader, part) DO UPDATE SET clips = excluded.clips""",
+        (reader, part, clips),
+    )
+
+
+async def remove_seen_before(conn: Connection, reader: int, part: int) -> None:
+    """Forget the oldest parts of what a reader has seen."""
+    await conn.execute("DELETE FROM feed.seen WHERE reader = %s AND part < %s", (reader, part))
+
+
+async def remove_seen(conn: Connection, reader: int) -> None:
+    """Forget all that a reader has seen."""
+    await conn.execute("DELETE FROM feed.seen WHERE reader = %s", (reader,))
+
+
+async def session(conn: Connection, reader: int, since: datetime) -> bytes | None:
+    """Return what was served in the session of a reader, if it goes on."""
+    cursor = await conn.cursor(row_factory=scalar_row).execute(
+        "SELECT clips FROM feed.session WHERE reader = %s AND served_at > %s", (reader, since)
+    )
+    return await cursor.fetchone()
+
+
+async def add_served(
+    conn: Connection, reader: int, clips: bytes, *, now: datetime, goes_on_since: datetime, bytes_max: int
+) -> None:
+    """Add to the session of a reader, or begin a new one; the newest `bytes_max` are kept."""
+    await conn.execute(
+        """INSERT INTO feed.session AS session (reader, served_at, clips) VALUES (%(reader)s, %(now)s, %(clips)s)
+        ON CONFLICT (reader) DO UPDATE SET served_at = excluded.served_at, clips = CASE
+            WHEN session.served_at <= %(since)s THEN excluded.clips
+            ELSE substring(session.clips || excluded.clips FROM greatest(
+                1, octet_length(session.clips) + octet_length(excluded.clips) - %(bytes_max)s + 1)) END""",
+        {"reader": reader, "now": now, "clips": clips, "since": goes_on_since, "bytes_max": bytes_max},
+    )
+
+
+async def remove_session(conn: Connection, reader: int) -> None:
+    """End the session of a reader."""
+    await conn.execute("DELETE FROM feed.session WHERE reader = %s", (reader,))
+
+
+async def remove_sessions(conn: Connection, served_before: datetime) -> int:
+    """Delete sessions that ended long ago; return how many."""
+    cursor = await conn.execute(
+        """DELETE FROM feed.session WHERE reader IN
+            (SELECT reader FROM feed.session WHERE served_at < %s ORDER BY served_at LIMIT 10000)""",
+        (served_before,),
+    )
+    return cursor.rowcount

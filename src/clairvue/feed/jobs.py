@@ -6,7 +6,7 @@ It also tells the recommender of clips, which knows neither videos nor whose the
 from functools import partial
 
 from clairvue.db.database import Connection
-from clairvue.feed import charts, record, telling, warm
+from clairvue.feed import charts, record, seen, telling, warm
 from clairvue.installation import Installation
 from clairvue.kit.ids import VideoId
 from clairvue.recommend import expire
@@ -62,9 +62,11 @@ async def refresh_heat(installation: Installation) -> None:
 
 
 async def expire_records(installation: Installation) -> None:
-    """Delete records and charts whose time is over."""
+    """Delete records, charts and sessions whose time is over."""
     now = installation.clock()
     while await installation.database.transact(lambda conn: record.expire(conn, now=now)):
         pass
     while await installation.database.transact(lambda conn: charts.expire(conn, now=now)):
+        pass
+    while await installation.database.transact(lambda conn: seen.expire(conn, now=now)):
         pass

@@ -1,5 +1,7 @@
 """What a page of the feed is made of: cards, reasons, kinds and refusals. Pure: no table, no clock."""
 
+from typing import Literal
+
 import msgspec
 
 from clairvue.kit.refusals import Invalid, NotFound
@@ -10,7 +12,7 @@ LIMIT_DEFAULT = 20
 
 
 class FeedKindUnknown(Invalid):
-    """There is no feed called {kind}: ask for {kinds}. The personal feed, for-you, comes with the next version."""
+    """There is no feed called {kind}: ask for {kinds}."""
 
 
 class FeedRecordNotFound(NotFound):
@@ -66,12 +68,28 @@ class FeedItem(msgspec.Struct, frozen=True):
     record: str
 
 
+Unprofiled = Literal["signed_out", "declined", "gpc", "warming"]
+"""Why `unprofiled` answers for `for-you`: nobody is signed in; the viewer has turned profiling off; their browser asks
+by `Sec-GPC: 1` and they never chose otherwise; the recommender has not read the log yet."""
+
+
 class FeedPage(msgspec.Struct, frozen=True):
-    """A page of the feed. No cursor: there is nothing more."""
+    """A page of the feed. No cursor: there is nothing more. `kind` is the feed that answered."""
 
     items: list[FeedItem]
     cursor: str | None
     kind: str
+    unprofiled_because: Unprofiled | None = None
+
+
+class FeedKind(msgspec.Struct, frozen=True, kw_only=True):
+    """A feed that can be asked for; `by` is the address of whoever makes it, null for our own."""
+
+    kind: str
+    title: str
+    personal: bool  # whether it depends on who asks
+    sign_in: bool  # whether it must be asked signed in
+    by: str | None = None
 
 
 class CardList(msgspec.Struct, frozen=True):

@@ -14,7 +14,7 @@ from clairvue.db.database import Connection
 from clairvue.feed import record, unprofiled
 from clairvue.feed.hydrate import Filter, is_gone, is_hidden, is_not_for_viewer, is_not_public, share_cards, stand
 from clairvue.feed.making import Asking, Candidate, Ground, Making, Slot
-from clairvue.feed.model import FeedItem, FeedKindUnknown, FeedPage
+from clairvue.feed.model import FeedItem, FeedPage
 from clairvue.feed.newest import follow_line, latest_line
 from clairvue.installation import Installation
 from clairvue.kit.ids import AccountId, RecordId, VideoId, make_id
@@ -227,11 +227,9 @@ async def make_page(
 ) -> FeedPage:
     """Make a page and keep its record. When filters leave nothing of it, the next one is made instead.
 
-    Raises: FeedKindUnknown, Unauthenticated, CursorUnreadable, FeedMovedOn.
+    Raises: Unauthenticated, CursorUnreadable, FeedMovedOn.
     """
-    kind = KINDS.get(asking.kind)
-    if kind is None:
-        raise FeedKindUnknown(kind=asking.kind[:40], kinds=", ".join(KINDS))
+    kind = KINDS[asking.kind]
     workshop = Workshop(installation, conn, kind)
     for _ in range(EMPTY_PAGES_MAX):
         making = Making(asking=asking, viewer_id=viewer_id)

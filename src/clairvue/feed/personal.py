@@ -5,6 +5,9 @@ from clairvue.privacy.inventory import Column, Erase, Export, PersonalClass
 _PUBLIC_LIFE = "while the clip is public"
 _PAGE = "30 days"
 _CHART = "12 hours"
+_ACCOUNT = "while the account lives"
+_SEEN = "until the viewer resets their feed; at most the last 65,536 clips"
+_SESSION = "until a day after the session"
 
 
 def _nothing(table: str, purpose: str, retention: str, *columns: str) -> tuple[Column, ...]:
@@ -102,4 +105,78 @@ COLUMNS = (
         Export.INCLUDED,
         Erase.ROW,
     ),
+    Column(
+        "feed.viewer",
+        "account_id",
+        PersonalClass.LINK,
+        "find what a viewer chose",
+        _ACCOUNT,
+        Export.LEFT_OUT,
+        Erase.ROW,
+    ),
+    Column(
+        "feed.viewer",
+        "steering",
+        PersonalClass.SEALED,
+        "make the viewer's feed as they asked",
+        _ACCOUNT,
+        Export.INCLUDED,
+        Erase.KEY,
+    ),
+    Column(
+        "feed.viewer",
+        "changed_at",
+        PersonalClass.TRACE,
+        "say since when the viewer's choices hold",
+        _ACCOUNT,
+        Export.INCLUDED,
+        Erase.ROW,
+    ),
+    Column(
+        "feed.seen",
+        "reader",
+        PersonalClass.LINK,
+        "repeat nothing; a pseudonym from the account's key",
+        _SEEN,
+        Export.LEFT_OUT,
+        Erase.ROW,
+    ),
+    Column(
+        "feed.seen",
+        "clips",
+        PersonalClass.TRACE,
+        "repeat no clip that was seen",
+        _SEEN,
+        Export.LEFT_OUT,
+        Erase.ROW,
+    ),
+    *_nothing("feed.seen", "keep the rows short", _SEEN, "part"),
+    Column(
+        "feed.session",
+        "reader",
+        PersonalClass.LINK,
+        "repeat nothing in a session; a pseudonym from the account's key",
+        _SESSION,
+        Export.LEFT_OUT,
+        Erase.ROW,
+    ),
+    Column(
+        "feed.session",
+        "served_at",
+        PersonalClass.TRACE,
+        "know when a session is over",
+        _SESSION,
+        Export.LEFT_OUT,
+        Erase.ROW,
+    ),
+    Column(
+        "feed.session",
+        "clips",
+        PersonalClass.TRACE,
+        "repeat no clip in a session",
+        _SESSION,
+        Export.LEFT_OUT,
+        Erase.ROW,
+    ),
+    *_nothing("feed.seen_round", "go on reading the log where it ended", "always", "one", "transaction", "position"),
 )

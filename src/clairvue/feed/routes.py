@@ -8,9 +8,9 @@ from litestar.params import FromPath, QueryParameter
 
 from clairvue.accounts.edge import signed_in, viewer
 from clairvue.feed import grids, record
+from clairvue.feed.answer import Asker, answer, list_kinds
 from clairvue.feed.making import Asking
-from clairvue.feed.model import LIMIT_DEFAULT, LIMIT_MAX, CardList, FeedGridUnclear, FeedPage, VideoCard
-from clairvue.feed.page import make_page
+from clairvue.feed.model import LIMIT_DEFAULT, LIMIT_MAX, CardList, FeedGridUnclear, FeedKind, FeedPage, VideoCard
 from clairvue.feed.record import Record
 from clairvue.installation import Installation
 from clairvue.kit.ids import RecordId, VideoId
@@ -34,16 +34,18 @@ def _here(request: Asked) -> Installation:
 @get("/", summary="A page of a feed", cache_control=None)
 async def get_page(
     request: Asked,
-    kind: Annotated[str, QueryParameter(description="unprofiled, following or latest.")] = "unprofiled",
+    kind: Annotated[str, QueryParameter(description="for-you, following, latest or unprofiled.")] = "unprofiled",
     limit: Limit = LIMIT_DEFAULT,
     cursor: Cursor = None,
     language: Wanted = None,
 ) -> FeedPage:
     """Return a page of clips, each with the reasons why it is there and the id of the page's record.
 
-    `following`: what those you follow published, newest first. `latest`: what anybody published, newest first.
-    `unprofiled`: what is hot, in your language and at all, and one place in five for what few have seen; it uses
-    nothing about you but whom you have blocked or muted.
+    `for-you`: ranked for whoever is signed in, from what they watched and by what they steer; where it may not or
+    cannot be made, `unprofiled` answers, and `unprofiled_because` says why. `following`: what those you follow
+    published, newest first. `latest`: what anybody published, newest first. `unprofiled`: what is hot, in your language
+    and at all, and one place in five for what few have seen; it uses nothing about you but whom you have blocked or
+    muted.
     """
     reader = await viewer(request)
     here = _here(request)
@@ -55,7 +57,13 @@ async def get_page(
         now=here.clock(),
     )
     async with here.database.reading() as conn:
-        return await make_page(here, conn, asking, viewer_id=reader and reader.account_id)
+        return await answer(here, conn, asking, Asker(viewer=reader, gpc=request.headers.get("sec-gpc") == "1"))
+
+
+@get("/kinds", summary="The feeds there are", sync_to_thread=False)
+def get_kinds() -> list[FeedKind]:
+    """Return the feeds that can be asked for, our own first."""
+    return list_kinds()
 
 
 @get("/records/{record_id:str}", summary="The record of a page")
@@ -111,4 +119,4 @@ async def list_cards(
         return await grids.under_hashtag(here, conn, viewer_id, tag=hashtag or "", cursor=cursor, limit=limit)
 
 
-ROUTES = [Router("/api/feed", tags=["feed"], route_handlers=[get_page, get_record, get_card, list_cards])]
+ROUTES = [Router("/api/feed", tags=["feed"], route_handlers=[get_page, get_kinds, get_record, get_card, list_cards])]

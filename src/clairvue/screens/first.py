@@ -6,9 +6,9 @@ It asks for what the reader may see and nothing else; what they may not see come
 from clairvue.accounts.look_up import get_account, id_of
 from clairvue.accounts.model import Account, Viewer
 from clairvue.feed import grids
+from clairvue.feed.answer import Asker, answer
 from clairvue.feed.making import Asking
 from clairvue.feed.model import FeedPage, VideoCard
-from clairvue.feed.page import make_page
 from clairvue.installation import Installation
 from clairvue.kit.ids import VideoId
 from clairvue.kit.language import Language
@@ -24,11 +24,11 @@ async def account_of(installation: Installation, viewer: Viewer) -> tuple[Accoun
         return account, await installation.count_unread(conn, viewer.account_id)
 
 
-async def first_page(installation: Installation, viewer: Viewer | None, *, kind: str, language: Language) -> FeedPage:
+async def first_page(installation: Installation, asker: Asker, *, kind: str, language: Language) -> FeedPage:
     """Return the first page of a feed."""
     asking = Asking(kind=kind, limit=FIRST_CLIPS, cursor=None, language=language, now=installation.clock())
     async with installation.database.reading() as conn:
-        return await make_page(installation, conn, asking, viewer_id=viewer and viewer.account_id)
+        return await answer(installation, conn, asking, asker)
 
 
 async def video(installation: Installation, viewer: Viewer | None, video_id: str) -> VideoCard | None:

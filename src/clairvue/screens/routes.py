@@ -6,6 +6,7 @@ from litestar import MediaType, Request, Response, get
 from litestar.params import FromPath, FromQuery, HeaderParameter
 
 from clairvue.accounts import edge
+from clairvue.feed.answer import Asker
 from clairvue.feed.model import FeedItem
 from clairvue.kit.refusals import NotFound
 from clairvue.screens import first, share, stage
@@ -74,7 +75,8 @@ async def show_feed(request: Asked) -> Response[str]:
     kind = _FEEDS[path]
     page = None
     if kind != "following" or reader.viewer:
-        page = await first.first_page(edge.installation_of(request), reader.viewer, kind=kind, language=reader.language)
+        asker = Asker(viewer=reader.viewer, gpc=request.headers.get("sec-gpc") == "1")
+        page = await first.first_page(edge.installation_of(request), asker, kind=kind, language=reader.language)
     cards = [item.video for item in page.items] if page else []
     document = Document(
         title=NAME,

@@ -68,6 +68,14 @@ async def tagged(conn: Connection, tag: str, *, before: VideoId = LAST_ID, limit
     return await show.tagged(conn, tag, before=before, limit=limit)
 
 
+async def tags_of_late(conn: Connection, *, language: str, late: int, limit: int) -> list[tuple[str, int]]:
+    """Return the tags of the latest public clips of a language and how many carry each, the commonest first.
+
+    `late` bounds how many uses of tags are looked at, of every language together.
+    """
+    return await show.tags_of_late(conn, language=language, late=late, limit=limit)
+
+
 async def count_public(conn: Connection, account_ids: Sequence[AccountId]) -> dict[AccountId, int]:
     """Return how many public videos each of these accounts has."""
     counts = await _store.public_counts(conn, account_ids)

@@ -86,16 +86,30 @@ export interface Completion {
   picture_url: string | null;
 }
 
+export interface CreatorLevel {
+  handle: string;
+  level: number;
+}
+
 export interface FeedItem {
   video: VideoCard;
   reasons: Reason[];
   record: string;
 }
 
+export interface FeedKind {
+  kind: string;
+  title: string;
+  personal: boolean;
+  sign_in: boolean;
+  by: string | null;
+}
+
 export interface FeedPage {
   items: FeedItem[];
   cursor: string | null;
   kind: string;
+  unprofiled_because: "signed_out" | "declined" | "gpc" | "warming" | null;
 }
 
 export interface Hashtag {
@@ -117,6 +131,13 @@ export interface Ignored {
   repeated: number;
   unknown: number;
   over: number;
+}
+
+export interface Less {
+  video: string;
+  of: "topic" | "creator" | "sound" | "kind";
+  value: string | null;
+  record: string | null;
 }
 
 export interface Limits {
@@ -301,6 +322,39 @@ export interface SignUp {
   language: string;
 }
 
+export interface SteeringChange {
+  profiling: boolean | null;
+  topics: { [key: string]: number } | null;
+  creators: CreatorLevel[] | null;
+  actions: { [key: string]: number } | null;
+  sources: { [key: string]: number } | null;
+  muted_words: string[] | null;
+  hide_ai_made: boolean | null;
+  languages: string[] | null;
+  half_life_days: number | null;
+  diversity: number | null;
+  repeats_allowed: boolean | null;
+  chosen_topics: string[] | null;
+  session_stop_minutes: number | null;
+}
+
+export interface SteeringDetail {
+  profiling: boolean;
+  topics: { [key: string]: number };
+  creators: CreatorLevel[];
+  actions: { [key: string]: number };
+  sources: { [key: string]: number };
+  muted_words: string[];
+  hide_ai_made: boolean;
+  languages: string[];
+  half_life_days: number;
+  diversity: number;
+  repeats_allowed: boolean;
+  chosen_topics: string[];
+  session_stop_minutes: number;
+  own_weights: { [key: string]: number } | null;
+}
+
 export interface StoryboardDetail {
   url: string;
   columns: number;
@@ -308,6 +362,11 @@ export interface StoryboardDetail {
   interval_ms: number;
   tile_width: number;
   tile_height: number;
+}
+
+export interface SuggestedTopic {
+  tag: string;
+  videos: number;
 }
 
 export interface TextTrack {

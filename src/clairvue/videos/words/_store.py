@@ -67,3 +67,14 @@ async def tagged(conn: Connection, tag: str, before: VideoId, limit: int) -> lis
         (tag, before, limit),
     )
     return await cursor.fetchall()
+
+
+async def tags_of_late(conn: Connection, language: str, late: int, limit: int) -> list[tuple[str, int]]:
+    """Return the tags among the last `late` uses of tags, in clips of one language, the commonest first."""
+    cursor = await conn.execute(
+        """WITH late AS (SELECT video_id, tag FROM videos.hashtag ORDER BY video_id DESC LIMIT %s)
+        SELECT late.tag, count(*) AS clips FROM late JOIN videos.video ON video.id = late.video_id
+        WHERE video.language = %s GROUP BY late.tag ORDER BY clips DESC, late.tag LIMIT %s""",
+        (late, language, limit),
+    )
+    return await cursor.fetchall()

@@ -67,3 +67,8 @@ async def people_named(conn: Connection, video_ids: Sequence[VideoId]) -> dict[V
 async def tagged(conn: Connection, tag: str, *, before: VideoId, limit: int) -> list[VideoId]:
     """Return the public videos that carry a hashtag, the newest upload first."""
     return await _store.tagged(conn, normalise_tag(tag), before, limit)
+
+
+async def tags_of_late(conn: Connection, *, language: str, late: int, limit: int) -> list[tuple[str, int]]:
+    """Return the tags of the latest public clips of a language, and how many of those carry each."""
+    return await _store.tags_of_late(conn, language, late, limit)
