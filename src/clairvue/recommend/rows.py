@@ -35,7 +35,7 @@ ENTRY = np.dtype(
         ("topics", "<i2"),  # how many of the words are topics
         ("words", "<i8", (WORDS_MAX,)),  # 0 after the last
         ("look", "i1", (LOOK_DIMENSIONS,)),
-        ("id", f"S{ID_BYTES}"),
+        ("id", "u1", (ID_BYTES,)),  # the id of the video, zeros after it
     ]
 )
 """What the catalogue says of one clip; the newest entry of a clip wins."""

@@ -1,0 +1,212 @@
+"""Everything the learner remembers, as named arrays of records: their shapes, how they are made, and how they grow.
+
+Row 0 of every table stands for nobody and nothing. A table finds the row of a 63-bit number by open addressing, so two
+numbers never share a row (Liu et al., Monolith, 2022, section 3.1). A record keeps all that is known of one clip or one
+reader together, in a few lines of the cache. Nothing here learns.
+"""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple, TypeAlias
+
+import numpy as np
+
+from clairvue.recommend.compile import Array, Records
+from clairvue.recommend.rows import ID_BYTES, LOOK_DIMENSIONS, WORDS_MAX
+from clairvue.recommend.tables import enter_all
+
+Make: TypeAlias = Callable[[str, tuple[int, ...], np.dtype[Any]], Array]
+
+DIMENSIONS = 16  # of every embedding
+RING = 12  # clips that a reader was shown last, and as many that the reader enjoyed last
+LIKED = 6  # topics, and creators, that a reader is known to like
+NEAR = 64  # neighbours of a clip
+SUCCESSORS = 16  # the clips that the latest readers of a clip went on to
+RECENT = 1024  # clips enjoyed last, by anybody
+SHELF = 32  # the newest and the lately liked clips of a topic or a creator
+HALF_LIVES_MS = (10 * 60_000, 2 * 3_600_000, 86_400_000, 7 * 86_400_000)
+POPULARITY = len(HALF_LIVES_MS)
+
+HEADS = ("finish", "watched", "like", "comment", "share", "follow", "skip", "not_interested", "report", "next")
+FINISH, WATCHED, LIKE, COMMENT, SHARE, FOLLOW, SKIP, NOT_INTERESTED, REPORT, NEXT = range(len(HEADS))
+ACTIONS = NEXT  # the heads whose outcomes are also counted, clip by clip
+
+DURATION_BINS_MS = (7_000, 12_000, 18_000, 30_000, 45_000, 60_000, 90_000, 120_000)
+DURATION_BINS = len(DURATION_BINS_MS) + 1
+QUANTILES = 64  # steps of the distribution of watched time within a duration bin
+
+FEATURES_MAX = 64
+HIDDEN = 32
+ROWS_MIN = 1024
+
+# Places of `clock`.
+AT_MS, TRANSACTION, POSITION, ITEMS, READERS, CREATORS, WORDS, NEARS, EXAMPLES, DRAWS, SIGNALS = range(11)
+CLOCK = 16
+
+ITEM = np.dtype(
+    [
+        ("number", "i8"),
+        ("at", "i8"),  # ms when it was published
+        ("touched", "i8"),  # ms to which its counts have faded
+        ("creator", "i4"),
+        ("duration", "i4"),  # ms
+        ("near", "i4"),  # the row of its neighbours
+        ("language", "i2"),
+        ("flags", "i2"),
+        ("popular", "f4", (POPULARITY,)),  # enjoyments, fading by each half-life
+        ("shown", "f4", (2,)),  # impressions: fading by the longest half-life, and ever
+        ("outcomes", "f4", (ACTIONS,)),
+        ("chained", "f4", (2,)),  # how often it began a session, and was followed by another clip
+        ("vector", "f4", (DIMENSIONS,)),
+        ("topics", "i4"),  # how many of its words are topics
+        ("words", "i4", (WORDS_MAX,)),
+        ("id", "u1", (ID_BYTES,)),
+    ],
+    align=True,
+)
+READER = np.dtype(
+    [
+        ("number", "i8"),
+        ("since", "i8"),
+        ("touched", "i8"),
+        ("count", "i4", (5,)),  # shown, enjoyed, signals of the day, the day, enjoyed this session
+        ("language", "i2", (2,)),  # the majority's language, and its lead
+        ("shown", "i4", (RING,)),
+        ("shown_at", "u4", (RING,)),  # seconds
+        ("shown_marks", "u2", (RING,)),
+        ("liked", "i4", (RING,)),
+        ("liked_at", "u4", (RING,)),
+        ("liked_strength", "f4", (RING,)),
+        ("topic", "i4", (LIKED,)),
+        ("topic_weight", "f4", (LIKED,)),
+        ("creator", "i4", (LIKED,)),
+        ("creator_weight", "f4", (LIKED,)),
+        ("habit", "f4", (4,)),  # sums of watched quantiles, finishes and likes, and the number they are of; fading
+        ("vector", "f4", (DIMENSIONS,)),
+    ],
+    align=True,
+)
+CREATOR = np.dtype(
+    [
+        ("number", "i8"),
+        ("shown", "f4"),
+        ("outcomes", "f4", (ACTIONS,)),
+        ("shelf", "i4", (SHELF,)),
+        ("vector", "f4", (DIMENSIONS,)),
+    ],
+    align=True,
+)
+WORD = np.dtype(
+    [("number", "i8"), ("count", "i4"), ("shelf", "i4", (SHELF,)), ("vector", "f4", (DIMENSIONS,))],
+    align=True,
+)
+NEIGHBOURS = np.dtype(
+    [
+        ("touched", "i8"),  # ms to which the weights have faded
+        ("item", "i4", (NEAR,)),
+        ("weight", "f4", (NEAR,)),
+        ("next", "i4", (SUCCESSORS,)),
+    ],
+    align=True,
+)
+LEARNED = np.dtype(
+    [
+        ("clock", "i8", (CLOCK,)),
+        ("recent", "i4", (RECENT,)),
+        ("look_map", "f4", (LOOK_DIMENSIONS, DIMENSIONS)),
+        ("watch_bins", "f4", (DURATION_BINS, QUANTILES)),
+        ("base_rates", "f4", (ACTIONS,)),
+    ],
+    align=True,
+)
+NETWORK = np.dtype(
+    [
+        ("hidden", "f4", (FEATURES_MAX, HIDDEN)),
+        ("hidden_bias", "f4", (HIDDEN,)),
+        ("out", "f4", (len(HEADS), HIDDEN)),
+        ("out_bias", "f4", (len(HEADS),)),
+    ],
+    align=True,
+)
+
+
+class Sizes(NamedTuple):
+    """How many rows each table can hold: powers of two."""
+
+    items: int = ROWS_MIN
+    readers: int = ROWS_MIN
+    creators: int = ROWS_MIN
+    words: int = ROWS_MIN
+    nears: int = ROWS_MIN
+
+
+class State(NamedTuple):
+    """The arrays. Shapes: tables (twice the rows,), records (rows,), `learned`, `network` and `gains` (1,) or (2,)."""
+
+    item_table: Array
+    items: Records
+    reader_table: Array
+    readers: Records
+    creator_table: Array
+    creators: Records
+    word_table: Array
+    words: Records
+    nears: Records
+    learned: Records
+    network: Records  # that of the actions, and that of `next`
+    gains: Records  # the sums of squared gradients of the network (AdaGrad)
+
+
+_KINDS: dict[str, tuple[np.dtype[Any], str, int]] = {
+    "item_table": (np.dtype("i4"), "items", 2),
+    "items": (ITEM, "items", 1),
+    "reader_table": (np.dtype("i4"), "readers", 2),
+    "readers": (READER, "readers", 1),
+    "creator_table": (np.dtype("i4"), "creators", 2),
+    "creators": (CREATOR, "creators", 1),
+    "word_table": (np.dtype("i4"), "words", 2),
+    "words": (WORD, "words", 1),
+    "nears": (NEIGHBOURS, "nears", 1),
+    "learned": (LEARNED, "", 1),
+    "network": (NETWORK, "", 2),
+    "gains": (NETWORK, "", 2),
+}
+
+
+def fields(sizes: Sizes) -> list[tuple[str, tuple[int, ...], np.dtype[Any]]]:
+    """Return each array's name, shape and kind, in the order of `State`."""
+    listed: list[tuple[str, tuple[int, ...], np.dtype[Any]]] = []
+    for name in State._fields:
+        kind, table, times = _KINDS[name]
+        listed.append((name, ((int(getattr(sizes, table)) if table else 1) * times,), kind))
+    return listed
+
+
+def zeros(_name: str, shape: tuple[int, ...], kind: np.dtype[Any]) -> Array:
+    """Make an array in memory."""
+    return np.zeros(shape, kind)
+
+
+def allocate(sizes: Sizes = Sizes(), make: Make = zeros) -> State:  # noqa: B008 - a tuple of numbers
+    """Return room for a state, all zeros but for row 0 of each table, which is taken by nobody."""
+    state = State(*(make(name, shape, kind) for name, shape, kind in fields(sizes)))
+    state.learned["clock"][0, ITEMS : NEARS + 1] = 1
+    return state
+
+
+def sizes_of(state: State) -> Sizes:
+    """Return how many rows each table can hold."""
+    return Sizes(*(len(getattr(state, name)) for name in Sizes._fields))
+
+
+def grow(state: State, sizes: Sizes, make: Make = zeros) -> State:
+    """Return the same state with more room; rows keep their places."""
+    grown = State(*(make(name, shape, kind) for name, shape, kind in fields(sizes)))
+    for name, old, new in zip(State._fields, state, grown, strict=True):
+        if not name.endswith("_table"):
+            new[: len(old)] = old
+    clock = grown.learned["clock"][0]
+    enter_all(grown.item_table, grown.items, int(clock[ITEMS]))
+    enter_all(grown.reader_table, grown.readers, int(clock[READERS]))
+    enter_all(grown.creator_table, grown.creators, int(clock[CREATORS]))
+    enter_all(grown.word_table, grown.words, int(clock[WORDS]))
+    return grown

@@ -1,0 +1,110 @@
+"""Rank and weigh: from levels to probabilities, from probabilities to one score by the published weights.
+
+Every function here depends on its arguments alone, so that a record of them can be computed again.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import numpy as np
+import yaml
+
+from clairvue.recommend.compile import Array
+from clairvue.recommend.features import describe_many
+from clairvue.recommend.heads import predict
+from clairvue.recommend.layout import HEADS, State
+from clairvue.recommend.reading import Reading
+from clairvue.recommend.retrieve import Pool
+from clairvue.recommend.tables import row_of
+from clairvue.recommend.wish import Wish
+
+TERMS = (*HEADS, "topic_slider", "creator_slider")
+"""What a score is the sum of: a term for each action, and what the reader's own sliders add."""
+SLIDER_WEIGHT = np.float32(0.6)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """Candidates with what is predicted of them. Shapes: levels (n, features), probabilities (n, heads)."""
+
+    pool: Pool
+    levels: Array
+    probabilities: Array
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """Candidates, the highest score first. Shapes: sliders (n, 2), terms (n, TERMS), scores (n,) = their sums."""
+
+    ranked: Ranked
+    sliders: Array
+    terms: Array
+    scores: Array
+
+
+@cache
+def published_weights() -> dict[str, float]:
+    """Return the published weight of each action."""
+    return {name: float(row["weight"]) for name, row in published()["actions"].items()}
+
+
+@cache
+def published() -> dict[str, Any]:
+    """Return the published file of weights: version, and for each action its weight and why."""
+    return yaml.safe_load(resources.files("clairvue.recommend").joinpath("weights.yaml").read_text("utf-8"))
+
+
+def action_weights(factors: tuple[float, ...], own: dict[str, float] | None = None) -> Array:
+    """Return the weight of each head: the published ones or the reader's own, times the sliders. Shape: (heads,)."""
+    chosen = published_weights() | (own or {})
+    return np.array([chosen[name] * factor for name, factor in zip(HEADS, factors, strict=True)], np.float32)
+
+
+def rank(reading: Reading, wish: Wish, pool: Pool) -> Ranked:
+    """Predict every action of every candidate."""
+    state = reading.state
+    reader = row_of(state.reader_table, state.readers, wish.reader)
+    levels = describe_many(state, reader, pool.rows, wish.now_ms)
+    return Ranked(pool, levels, predict(reading.network, levels))
+
+
+def weigh(reading: Reading, wish: Wish, ranked: Ranked, weights: Array) -> Weighed:
+    """Score the candidates and put them in order, the earlier offered first among equals. Shape: weights (heads,)."""
+    sliders = slider_terms(reading.state, wish, ranked.pool)
+    terms = weighted_terms(ranked.probabilities, weights, sliders)
+    scores = total(terms)
+    order = np.argsort(-scores, kind="stable")
+    placed = Ranked(ranked.pool.of(order), ranked.levels[order], ranked.probabilities[order])
+    return Weighed(placed, sliders[order], terms[order], scores[order])
+
+
+def weighted_terms(probabilities: Array, weights: Array, sliders: Array) -> Array:
+    """Return every term of every score. Shapes: (n, heads), (heads,), (n, 2); result (n, TERMS)."""
+    return np.concatenate([probabilities * weights[None, :], sliders], axis=1).astype(np.float32)
+
+
+def total(terms: Array) -> Array:
+    """Return the scores: the terms added in their order, so that the bits are the same everywhere. Shape: (n,)."""
+    scores = np.zeros(len(terms), np.float32)
+    for place in range(terms.shape[1]):
+        scores += terms[:, place]
+    if not np.isfinite(scores).all():
+        raise FloatingPointError("a score is not finite")
+    return scores
+
+
+def slider_terms(state: State, wish: Wish, pool: Pool) -> Array:
+    """Return what the reader's sliders of topics and creators add: nothing where they stand at 1. Shape: (n, 2)."""
+    added = np.zeros((len(pool.rows), 2), np.float32)
+    clips = state.items[pool.rows]
+    for number, slider in wish.topics.items():
+        row = row_of(state.word_table, state.words, number)
+        if row:
+            added[:, 0] += SLIDER_WEIGHT * np.float32(slider - 1) * (clips["words"] == row).any(axis=1)
+    for number, slider in wish.creators.items():
+        row = row_of(state.creator_table, state.creators, number)
+        if row:
+            added[:, 1] += SLIDER_WEIGHT * np.float32(slider - 1) * (clips["creator"] == row)
+    return added

@@ -1,0 +1,173 @@
+"""Sources: where a page's candidates come from. Each offers its own, in its own order, up to its quota; none ranks."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from clairvue.recommend.compile import Array, Records, compiled
+from clairvue.recommend.decay import faded
+from clairvue.recommend.draw import drawn
+from clairvue.recommend.layout import ITEMS, NEAR, RING, SHELF, State
+from clairvue.recommend.reading import Reading
+from clairvue.recommend.tables import row_of
+from clairvue.recommend.wish import (
+    CREATOR,
+    FOLLOWED,
+    FRESH,
+    NEIGHBOURS,
+    QUOTAS,
+    RANDOM,
+    SOURCES,
+    TASTE,
+    TOPIC,
+    TRENDING_FAST,
+    TRENDING_SLOW,
+    Wish,
+)
+
+DAY_MS = 86_400_000
+POOL_MAX = 900
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """Candidates, each once. Shapes: rows (n,) of the table of clips, sources (n,): bit s set, source s offered it."""
+
+    rows: Array
+    sources: Array
+
+    def of(self, kept: Array) -> "Pool":
+        """Return some of them. Shape: kept (n,) of truth values, or places."""
+        return Pool(self.rows[kept], self.sources[kept])
+
+
+@compiled
+def from_shelves(shelves: Records, rows: Array, quota: int) -> Array:
+    """Return the first clips of some creators' or topics' shelves, a round from each in turn."""
+    out, found = np.zeros(quota, np.int32), 0
+    for place in range(SHELF):
+        for row in rows:
+            item = shelves[row].shelf[place]
+            if item and found < quota:
+                out[found] = item
+                found += 1
+    return out[:found]
+
+
+@compiled
+def from_neighbours(state: State, reader: int, now_ms: int, half_life_ms: int, quota: int) -> Array:
+    """Return the closest neighbours of what a reader enjoyed lately, the later the more."""
+    mine = state.readers[reader]
+    enjoyed = mine.count[1]
+    items, weights = np.zeros(RING * NEAR, np.int32), np.zeros(RING * NEAR, np.float32)
+    found, share = 0, 1.0
+    for back in range(min(RING, enjoyed)):
+        place = (enjoyed - 1 - back) % RING
+        near = state.items[mine.liked[place]].near
+        old = faded(now_ms - int(mine.liked_at[place]) * 1000, half_life_ms)
+        total = np.float32(1.0)
+        for number in range(NEAR):
+            total += state.nears[near].weight[number]
+        for number in range(NEAR):
+            item = state.nears[near].item[number]
+            if near and item:
+                items[found] = item
+                weights[found] = share * old * mine.liked_strength[place] * state.nears[near].weight[number] / total
+                found += 1
+        share *= 0.8
+    order = np.argsort(-weights[:found], kind="mergesort")
+    return items[:found][order[:quota]]
+
+
+@compiled
+def from_taste(state: State, reader: int, rows: Array, vectors: Array, quota: int) -> Array:
+    """Return the live clips whose vectors are closest to the reader's. Shapes: rows (n,), vectors (n, d)."""
+    mine = state.readers[reader].vector
+    scores = np.zeros(len(rows), np.float32)
+    for place in range(len(rows)):
+        total = np.float32(0.0)
+        for number in range(len(mine)):
+            total += vectors[place, number] * mine[number]
+        scores[place] = total
+    if len(rows) <= quota:
+        return rows.copy()
+    bar = np.partition(scores, len(rows) - quota)[len(rows) - quota]
+    return rows[scores >= bar][:quota]
+
+
+@compiled
+def by_chance(state: State, seed: int, quota: int) -> Array:
+    """Return clips drawn from all there are."""
+    count = state.learned[0].clock[ITEMS]
+    out = np.zeros(quota, np.int32)
+    for place in range(quota):
+        out[place] = 1 + int((drawn(seed, place) + 1.0) * 0.5 * (count - 1)) if count > 1 else 0
+    return out
+
+
+def retrieve(reading: Reading, wish: Wish) -> Pool:
+    """Ask every source that the reader has not turned off."""
+    state, views = reading.state, reading.views
+    reader = int(row_of(state.reader_table, state.readers, wish.reader))
+    quotas = [round(quota * slider) for quota, slider in zip(QUOTAS, wish.sources, strict=True)]
+    mine = state.readers[reader : reader + 1]
+    offered: dict[int, Array] = {
+        FOLLOWED: from_shelves(state.creators, _creators_of(state, wish.follows), quotas[FOLLOWED]),
+        NEIGHBOURS: from_neighbours(state, reader, wish.now_ms, int(wish.half_life_days * DAY_MS), quotas[NEIGHBOURS]),
+        TOPIC: from_shelves(state.words, _topics(state, mine, wish), quotas[TOPIC]),
+        CREATOR: from_shelves(state.creators, _creators(mine), quotas[CREATOR]),
+        FRESH: _shuffled(views.fresh[: int(views.counts[1])], wish.seed)[: quotas[FRESH]],
+        RANDOM: by_chance(state, wish.seed, quotas[RANDOM]),
+    }
+    for speed, source in enumerate((TRENDING_FAST, TRENDING_SLOW)):
+        lists = [views.trending[speed, language + 1] for language in wish.languages[:2]]
+        lists.append(views.trending[speed, 0])
+        offered[source] = _interleaved(lists, quotas[source])
+    if mine["count"][0, 1] > 0 and quotas[TASTE]:
+        alive = int(views.counts[0])
+        offered[TASTE] = from_taste(state, reader, views.taste[:alive], views.vectors[:alive], quotas[TASTE])
+    return _joined(offered)
+
+
+def _rows(table: Array, records: Records, numbers: tuple[int, ...]) -> Array:
+    rows = [int(row_of(table, records, number)) for number in numbers]
+    return np.array([row for row in rows if row], np.int32)
+
+
+def _creators_of(state: State, numbers: tuple[int, ...]) -> Array:
+    return _rows(state.creator_table, state.creators, numbers)
+
+
+def _topics(state: State, mine: Records, wish: Wish) -> Array:
+    liked = mine["topic"][0][mine["topic_weight"][0] > 0]
+    raised = tuple(number for number, slider in wish.topics.items() if slider > 1)
+    return np.concatenate([liked, _rows(state.word_table, state.words, wish.chosen_topics + raised)]).astype(np.int32)
+
+
+def _creators(mine: Records) -> Array:
+    return mine["creator"][0][mine["creator_weight"][0] > 0]
+
+
+def _shuffled(rows: Array, seed: int) -> Array:
+    return np.random.default_rng(seed).permutation(rows)
+
+
+def _interleaved(lists: list[Array], quota: int) -> Array:
+    mixed = np.stack(lists, axis=1).ravel()
+    return mixed[mixed > 0][:quota]
+
+
+def _joined(offered: dict[int, Array]) -> Pool:
+    rows = np.concatenate([offered[source] for source in sorted(offered)]).astype(np.int32)
+    bits = np.concatenate([np.full(len(offered[source]), 1 << source, np.uint16) for source in sorted(offered)])
+    unique, first, place = np.unique(rows, return_index=True, return_inverse=True)
+    sources = np.zeros(len(unique), np.uint16)
+    np.bitwise_or.at(sources, place, bits)
+    order = np.argsort(first, kind="stable")
+    kept = order[unique[order] > 0][:POOL_MAX]
+    return Pool(unique[kept], sources[kept])
+
+
+def source_names(bits: int) -> list[str]:
+    """Return the names of the sources whose bits are set."""
+    return [name for number, name in enumerate(SOURCES) if bits >> number & 1]

@@ -1,0 +1,90 @@
+"""The filters of the model's own knowledge, in order: each takes out what its name says, and is counted by it.
+
+What the database alone knows (blocks, visibility) is asked later, of the few that are left.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from clairvue.recommend.compile import Array, Records
+from clairvue.recommend.layout import State
+from clairvue.recommend.reading import Reading
+from clairvue.recommend.retrieve import Pool
+from clairvue.recommend.rows import AGE_RESTRICTED, AI_MADE, GONE
+from clairvue.recommend.tables import row_of, rows_of
+from clairvue.recommend.wish import Wish
+
+Filter = Callable[[State, Wish, Array], Array]
+"""Says of each clip whether it is left out. Shapes: (n,) of ITEM, result (n,) of truth values."""
+
+
+def _withdrawn(_state: State, _wish: Wish, clips: Records) -> Array:
+    return clips["flags"] & GONE != 0
+
+
+def _own(state: State, wish: Wish, clips: Records) -> Array:
+    creator = row_of(state.creator_table, state.creators, wish.own)
+    return (clips["creator"] == creator) & (creator > 0)
+
+
+def _seen(_state: State, wish: Wish, clips: Records) -> Array:
+    prints: Array = (clips["number"] & 0xFFFFFFFF).astype(np.uint32)
+    if not len(wish.seen):
+        return np.zeros(len(clips), np.bool_)
+    places = np.minimum(np.searchsorted(wish.seen, prints), len(wish.seen) - 1)
+    return wish.seen[places] == prints
+
+
+def _muted_words(state: State, wish: Wish, clips: Records) -> Array:
+    return _has_word(state, clips, list(wish.muted_words))
+
+
+def _less(state: State, wish: Wish, clips: Records) -> Array:
+    topics = [number for number, slider in wish.topics.items() if slider <= 0]
+    creators = np.array([number for number, slider in wish.creators.items() if slider <= 0], np.int64)
+    rows = rows_of(state.creator_table, state.creators, creators)
+    return _has_word(state, clips, topics) | np.isin(clips["creator"], rows[rows > 0])
+
+
+def _ai_made(_state: State, wish: Wish, clips: Records) -> Array:
+    return (clips["flags"] & AI_MADE != 0) & wish.hide_ai_made
+
+
+def _language(_state: State, wish: Wish, clips: Records) -> Array:
+    return ~np.isin(clips["language"], wish.languages) & (wish.languages_only and len(wish.languages) > 0)
+
+
+def _age_restricted(_state: State, wish: Wish, clips: Records) -> Array:
+    return (clips["flags"] & AGE_RESTRICTED != 0) & wish.minor
+
+
+FILTERS: dict[str, Filter] = {
+    "withdrawn": _withdrawn,
+    "own": _own,
+    "seen": _seen,
+    "muted_words": _muted_words,
+    "less": _less,
+    "ai_made": _ai_made,
+    "language": _language,
+    "age_restricted": _age_restricted,
+}
+
+
+def sift(reading: Reading, wish: Wish, pool: Pool) -> tuple[Pool, dict[str, int]]:
+    """Return what is left, and how many each filter took out: a clip is counted by the first that does."""
+    counts: dict[str, int] = {}
+    for name, leave_out in FILTERS.items():
+        out = leave_out(reading.state, wish, reading.state.items[pool.rows])
+        counts[name] = int(np.count_nonzero(out))
+        if counts[name]:
+            pool = pool.of(~out)
+    return pool, counts
+
+
+def _has_word(state: State, clips: Records, numbers: list[int]) -> Array:
+    rows = rows_of(state.word_table, state.words, np.array(numbers, np.int64))
+    rows = rows[rows > 0]
+    if not len(rows):
+        return np.zeros(len(clips), np.bool_)
+    return np.asarray(np.isin(clips["words"], rows).any(axis=1))
