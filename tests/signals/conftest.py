@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 import pytest
+from psycopg.rows import namedtuple_row
 
 from clairvue.db.database import Database
 from clairvue.kit.ids import AccountId, make_id
-from clairvue.signals.model import View
+from clairvue.signals.model import Signal
 
 
 @dataclass(frozen=True)
@@ -26,8 +27,21 @@ class Cinema:
         return await self.make_video(self.owner_id, self.slot, **made)
 
     @staticmethod
-    def view(sequence, video_id, watched_ms=2_000, loops=0):
-        return View(sequence=sequence, video_id=video_id, watched_ms=watched_ms, loops=loops)
+    def view(sequence, video_id, watched_ms=2_000, loops=0, **more):
+        return Signal(sequence, "view", video_id, watched_ms, loops=loops, **more)
+
+    @staticmethod
+    def signal(sequence, kind, video_id, **more):
+        return Signal(sequence, kind, video_id, **more)
+
+    async def logged(self):
+        """Return the rows of the log, in its order."""
+        async with self.database.reading() as conn:
+            found = await conn.cursor(row_factory=namedtuple_row).execute(
+                """SELECT at_ms, reader, subject, record, kind, loops, value, furthest FROM signals.log
+                ORDER BY transaction, position"""
+            )
+            return await found.fetchall()
 
 
 @pytest.fixture

@@ -3,22 +3,21 @@ from datetime import timedelta
 
 import pytest
 
-from clairvue.kit.ids import AccountId
 from clairvue.signals.count import changed_since, counts_of
 from clairvue.signals.expire import expire_clients
 from clairvue.signals.forget import forget_video
 from clairvue.signals.hear import hear
-from clairvue.signals.model import CLIENT_TIME, SIGNALS_MAX, BatchTooLarge, Tally
+from clairvue.signals.model import CLIENT_TIME, SIGNALS_MAX, BatchTooLarge, Sender, Tally
 from clairvue.videos.model import Visibility
 
 PAGE, OTHER = b"p" * 32, b"o" * 32
 
 
 @pytest.fixture
-def send(cinema, now):
-    async def send(*views, client=PAGE, account_id=None, after_s=0):
+def send(cinema, keyring, now):
+    async def send(*signals, client=PAGE, sender=None, after_s=0):
         at = now + timedelta(seconds=after_s)
-        return await cinema.do(hear, client=client, account_id=account_id, views=views, now=at)
+        return await cinema.do(hear, keyring, client=client, sender=sender, signals=signals, now=at)
 
     return send
 
@@ -73,7 +72,7 @@ async def test_only_what_others_published_counts(cinema, send):
     private = await cinema.video(visibility=Visibility.ONLY_ME)
     early = await cinema.video(published=False)
     views = [cinema.view(place, video) for place, video in enumerate([mine, private, early, "none"], 1)]
-    assert await send(*views, account_id=cinema.owner_id) == Tally(unknown=4)
+    assert await send(*views, sender=Sender(account_id=cinema.owner_id, slot=cinema.slot)) == Tally(unknown=4)
     assert await send(cinema.view(1, mine), client=OTHER) == Tally(accepted=1)
     assert await numbers(cinema, mine) == (1, 0, 2_000)
 
@@ -103,13 +102,13 @@ async def test_what_changed_is_found_in_the_order_of_its_changes(cinema, send, n
     assert await cinema.do(changed_since, now + timedelta(seconds=10), 10) == []
 
 
-async def test_nothing_says_who_watched_and_pages_are_forgotten_after_a_day(cinema, send, now):
-    video = await cinema.video()
-    await send(cinema.view(1, video), account_id=AccountId("test-viewer"))
+async def test_counts_say_nothing_of_who_watched_and_pages_are_forgotten_after_a_day(cinema, send, now, newcomer):
+    video, ann = await cinema.video(), await newcomer("ann")
+    await send(cinema.view(1, video), sender=Sender(account_id=ann.account_id, slot=ann.slot))
     async with cinema.database.reading() as conn:
         rows = await (await conn.execute("SELECT c::text FROM signals.client AS c")).fetchall()
         assert len(rows) == 1
-        assert "test-viewer" not in rows[0][0]
+        assert ann.account_id not in rows[0][0]
         assert video not in rows[0][0]
     assert await cinema.do(expire_clients, now=now + CLIENT_TIME - timedelta(seconds=1)) == 0
     assert await cinema.do(expire_clients, now=now + CLIENT_TIME) == 1

@@ -27,9 +27,12 @@ async def test_a_signed_out_page_is_counted_under_the_name_it_made_up(browse, in
     async with browse(ROUTES) as browser:
         answer = await browser.post("/api/signals", json=batch)
         nothing = {"repeated": 0, "unknown": 0, "over": 0}
-        assert (answer.status_code, answer.json()) == (202, {"accepted": 2, "ignored": {**nothing, "unknown": 1}})
+        assert (answer.status_code, answer.json()) == (
+            202,
+            {"accepted": 2, "ignored": {**nothing, "unknown": 1}, "logged": 0},
+        )
         again = await browser.post("/api/signals", json=batch)
-        assert again.json() == {"accepted": 0, "ignored": {**nothing, "repeated": 3}}
+        assert again.json() == {"accepted": 0, "ignored": {**nothing, "repeated": 3}, "logged": 0}
     counted = await rows(installation, "SELECT views, finishes, watched_ms FROM signals.video_count")
     assert counted == [(1, 0, 6_000)]
 
@@ -76,7 +79,7 @@ async def test_a_batch_that_cannot_be_read_is_refused(browse):
             b"{",
             b"[]",
             json.dumps({"client": CLIENT, "signals": [{"kind": "view"}]}).encode(),
-            json.dumps({"client": CLIENT, "signals": [{**view("v"), "kind": "like"}]}).encode(),
+            json.dumps({"client": CLIENT, "signals": [{**view("v"), "kind": "explored"}]}).encode(),
             json.dumps({"client": CLIENT, "signals": [view("v", watched_ms=-1)]}).encode(),
             json.dumps({"client": CLIENT, "signals": [view("v", sequence=2**63)]}).encode(),
         ]:

@@ -852,9 +852,6 @@ ALTER TABLE ONLY signals.reader
 ALTER TABLE ONLY signals.subject
     ADD CONSTRAINT subject_pkey PRIMARY KEY (number);
 
-ALTER TABLE ONLY signals.subject
-    ADD CONSTRAINT subject_video_id_key UNIQUE (video_id);
-
 ALTER TABLE ONLY signals.video_count
     ADD CONSTRAINT video_count_pkey PRIMARY KEY (video_id);
 
@@ -974,6 +971,8 @@ CREATE INDEX gap_at ON signals.gap USING btree (at);
 CREATE INDEX log_of ON ONLY signals.log USING btree (reader, subject);
 
 CREATE INDEX log_order ON ONLY signals.log USING btree (transaction, "position");
+
+CREATE INDEX log_told ON ONLY signals.log USING btree (at_ms) WHERE (kind = ANY (ARRAY[16, 17]));
 
 CREATE INDEX quota_day ON signals.quota USING btree (day);
 

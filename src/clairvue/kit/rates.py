@@ -29,6 +29,7 @@ LIMITS: dict[str, tuple[RateLimitItem, ...]] = {
     "social.comment.account": (RateLimitItemPerMinute(12), RateLimitItemPerDay(600)),
     "social.follow.account": (RateLimitItemPerMinute(40), RateLimitItemPerDay(1_000)),
     "signals.batch.address": (RateLimitItemPerMinute(3_000),),
+    "signals.reset.account": (RateLimitItemPerHour(30),),
     "uploads.create.account": (RateLimitItemPerMinute(30), RateLimitItemPerDay(500)),
     "uploads.mebibytes.account": (RateLimitItemPerDay(20_000),),
 }

@@ -7,34 +7,45 @@ from psycopg.rows import class_row, scalar_row
 
 from clairvue.db.database import Connection
 from clairvue.kit.ids import AccountId, VideoId
-from clairvue.signals.model import Client, VideoCount, Watched, Wishes
+from clairvue.signals.model import Client, Past, Quota, VideoCount, Watched, Wishes
 
 
-async def meet(conn: Connection, client: bytes, expires_at: datetime) -> bool:
-    """Write a client that was never heard; say whether it is new."""
-    cursor = await conn.execute(
+async def meet(conn: Connection, client: bytes, expires_at: datetime) -> None:
+    """Write a client that was never heard."""
+    await conn.execute(
         """INSERT INTO signals.client (client, sequence, views, heard_at, expires_at)
         VALUES (%s, 0, 0, '-infinity', %s) ON CONFLICT DO NOTHING""",
         (client, expires_at),
     )
-    return cursor.rowcount == 1
 
 
 async def hold(conn: Connection, client: bytes) -> Client | None:
     """Return a client and hold its row until the transaction ends."""
-    cursor = await conn.cursor(row_factory=class_row(Client)).execute(
-        """SELECT sequence, views, nullif(heard_at, '-infinity') AS heard_at FROM signals.client
+    cursor = await conn.execute(
+        """SELECT sequence, views, nullif(heard_at, '-infinity'), missing, unspent_ms FROM signals.client
         WHERE client = %s FOR UPDATE""",
         (client,),
     )
-    return await cursor.fetchone()
+    row = await cursor.fetchone()
+    if row is None:
+        return None
+    sequence, views, heard_at, missing, unspent_ms = row
+    return Client(
+        sequence=sequence,
+        views=views,
+        heard_at=heard_at,
+        missing=int.from_bytes(missing, "little"),
+        unspent_ms=unspent_ms,
+    )
 
 
-async def remember(conn: Connection, client: bytes, sequence: int, views: int, now: datetime) -> None:
-    """Write how far a client has counted."""
+async def remember(conn: Connection, client: bytes, known: Client) -> None:
+    """Write what is known of a client."""
+    missing = known.missing.to_bytes((known.missing.bit_length() + 7) // 8, "little")
     await conn.execute(
-        "UPDATE signals.client SET sequence = %s, views = %s, heard_at = %s WHERE client = %s",
-        (sequence, views, now, client),
+        """UPDATE signals.client SET sequence = %s, views = %s, heard_at = %s, missing = %s, unspent_ms = %s
+        WHERE client = %s""",
+        (known.sequence, known.views, known.heard_at, missing, known.unspent_ms, client),
     )
 
 
@@ -131,8 +142,10 @@ async def horizon(conn: Connection) -> int:
 
 
 async def forget(conn: Connection, reader: int, subject: int) -> int:
-    """Delete what a reader did with a subject; return how many rows there were."""
-    cursor = await conn.execute("DELETE FROM signals.log WHERE reader = %s AND subject = %s", (reader, subject))
+    """Delete what a reader did with a subject, but not the word that they forgot it; return how many rows."""
+    cursor = await conn.execute(
+        "DELETE FROM signals.log WHERE reader = %s AND subject = %s AND kind <> 16", (reader, subject)
+    )
     return cursor.rowcount
 
 
@@ -196,6 +209,90 @@ async def wishes_of(conn: Connection, account_id: AccountId) -> Wishes | None:
         "SELECT epoch, learning, chosen, objected, since FROM signals.reader WHERE account_id = %s", (account_id,)
     )
     return await cursor.fetchone()
+
+
+async def spend(conn: Connection, reader: int, day: int, rows: int, watched_ms: int) -> Quota:
+    """Add to what was asked to be logged of a reader in a day; hold the row until the transaction ends."""
+    cursor = await conn.cursor(row_factory=class_row(Quota)).execute(
+        """INSERT INTO signals.quota AS q (reader, day, rows, watched_ms) VALUES (%s, %s, %s, %s)
+        ON CONFLICT (reader) DO UPDATE SET day = EXCLUDED.day,
+            rows = EXCLUDED.rows + CASE WHEN q.day = EXCLUDED.day THEN q.rows ELSE 0 END,
+            watched_ms = EXCLUDED.watched_ms + CASE WHEN q.day = EXCLUDED.day THEN q.watched_ms ELSE 0 END
+        RETURNING rows, watched_ms, closed""",
+        (reader, day, rows, watched_ms),
+    )
+    quota = await cursor.fetchone()
+    assert quota, "what was written is returned"
+    return quota
+
+
+async def rows_of(conn: Connection, reader: int, subjects: list[int], day: int) -> dict[int, int]:
+    """Return how many rows of a day the log holds of a reader and these subjects."""
+    cursor = await conn.execute(
+        """SELECT subject, count(*) FROM signals.log
+        WHERE reader = %s AND subject = ANY(%s) AND day %% 32 = %s AND day = %s GROUP BY subject LIMIT %s""",
+        (reader, subjects, day % 32, day, len(subjects)),
+    )
+    return dict(await cursor.fetchall())
+
+
+async def name_subjects(conn: Connection, numbers: list[int], video_ids: list[VideoId]) -> None:
+    """Write which clips some numbers stand for."""
+    await conn.execute(
+        """INSERT INTO signals.subject (number, video_id)
+        SELECT number, video_id FROM unnest(%s::bigint[], %s::text[]) AS named (number, video_id)
+        ON CONFLICT (number) DO NOTHING""",
+        (numbers, video_ids),
+    )
+
+
+async def forget_subject(conn: Connection, number: int) -> None:
+    """Forget which clip a number stood for."""
+    await conn.execute("DELETE FROM signals.subject WHERE number = %s", (number,))
+
+
+async def history(conn: Connection, reader: int, before: tuple[int, int], limit: int) -> list[Past]:
+    """Return what a reader did, one row a clip, the latest first, below a place in that order."""
+    cursor = await conn.cursor(row_factory=class_row(Past)).execute(
+        """SELECT subject.video_id, number, at_ms, watched_ms, kinds, likes, saves FROM (
+            SELECT subject, max(at_ms) AS at_ms,
+                coalesce(sum(value) FILTER (WHERE kind = 2), 0)::bigint AS watched_ms,
+                array_agg(DISTINCT kind) AS kinds,
+                (array_agg(kind ORDER BY at_ms DESC, transaction DESC, position DESC)
+                    FILTER (WHERE kind IN (5, 6)))[1] AS likes,
+                (array_agg(kind ORDER BY at_ms DESC, transaction DESC, position DESC)
+                    FILTER (WHERE kind IN (7, 8)))[1] AS saves
+            FROM signals.log WHERE reader = %s AND kind NOT IN (1, 15, 16, 17) GROUP BY subject
+        ) AS past JOIN signals.subject ON number = past.subject
+        WHERE (at_ms, number) < (%s, %s) ORDER BY at_ms DESC, number DESC LIMIT %s""",
+        (reader, *before, limit),
+    )
+    return await cursor.fetchall()
+
+
+async def expire_told(conn: Connection, before_ms: int, limit: int) -> int:
+    """Delete rows of the log that told to forget before a moment; return how many."""
+    cursor = await conn.execute(
+        """DELETE FROM signals.log WHERE kind IN (16, 17) AND (transaction, position) IN (
+            SELECT transaction, position FROM signals.log WHERE kind IN (16, 17) AND at_ms < %s LIMIT %s)""",
+        (before_ms, limit),
+    )
+    return cursor.rowcount
+
+
+async def expire_quotas(conn: Connection, day: int, limit: int) -> int:
+    """Delete some quotas of days before one; return how many."""
+    cursor = await conn.execute(
+        """DELETE FROM signals.quota WHERE reader = ANY(ARRAY(
+            SELECT reader FROM signals.quota WHERE day < %s LIMIT %s))""",
+        (day, limit),
+    )
+    return cursor.rowcount
+
+
+async def expire_gaps(conn: Connection, before: datetime) -> None:
+    """Forget that rows left the log before a moment."""
+    await conn.execute("DELETE FROM signals.gap WHERE at < %s", (before,))
 
 
 async def set_learning(conn: Connection, account_id: AccountId, learning: bool) -> None:  # noqa: FBT001 - a column

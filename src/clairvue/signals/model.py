@@ -1,21 +1,42 @@
-"""What a signal is, and which of a batch are believed. Pure: no database, no clock."""
+"""What a signal is, what is refused, and what is told. Pure: no database, no clock."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Annotated, Literal, NamedTuple, TypeAlias
+
+import msgspec
 
 from clairvue.kit.facts import Fact
-from clairvue.kit.ids import VideoId
+from clairvue.kit.ids import AccountId, VideoId
 from clairvue.kit.refusals import Invalid
 
 SIGNALS_MAX = 200
 CLIENT_TIME = timedelta(days=1)
 VIEWS_MAX = 3_000  # of one client, in its one day
-VIEW_MS_MIN = 1_000
-FINISH_SHARE = 0.95
-SPEED_MAX = 2.0  # the fastest a player plays
-FIRST_BATCH_MS = 60_000  # what a page may have watched before it was first heard of
-SLACK_MS = 2_000  # between the page's clock and ours
+SEQUENCES_KEPT = 1_024  # how far behind the highest one a sequence may arrive and still be new
+ROWS_MAX = 20_000  # of one account in the log, in a day
+ROWS_OF_VIDEO_MAX = 60  # of one account about one video in the log, in a day
+_NUMBER_MAX = 2**53  # what JavaScript counts exactly
+
+Number: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=_NUMBER_MAX)]
+Kind: TypeAlias = Literal[
+    "view",
+    "impression",
+    "watch",
+    "finish",
+    "skip",
+    "like",
+    "unlike",
+    "save",
+    "unsave",
+    "share",
+    "comment",
+    "follow",
+    "unfollow",
+    "not_interested",
+    "report",
+]
 
 
 class ClientMissing(Invalid):
@@ -39,37 +60,46 @@ class WatchForgotten(Fact, frozen=True, kw_only=True):
     subject: int
 
 
+class Signal(msgspec.Struct, frozen=True):
+    """What a page says that happened to one video. A `view` is a `watch` by its older name.
+
+    `sequence` grows with each signal of a page. Of a watch: for how long the video played on screen, how far it got,
+    and how often it began again. `at_ms` is the page's own clock; `record` names the page of the feed that the video
+    came from. A `follow` is of the video's creator.
+    """
+
+    sequence: Number
+    kind: Kind
+    video: Annotated[str, msgspec.Meta(max_length=64)]
+    watched_ms: Number = 0
+    furthest_ms: Number = 0
+    loops: Number = 0
+    at_ms: Number | None = None
+    record: Annotated[str, msgspec.Meta(max_length=64)] | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wishes:
-    """What somebody wants of the log, as it is stored."""
+class Sender:
+    """Who is signed in where signals come from; `objecting`: their browser sent `Sec-GPC: 1`."""
 
-    epoch: int
-    learning: bool
-    chosen: bool
-    objected: bool
-    since: datetime | None
-
-
-NO_WISHES = Wishes(epoch=0, learning=True, chosen=False, objected=False, since=None)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class View:
-    """What a page says of one video: for how long it played on screen, and how often it began again."""
-
-    sequence: int
-    video_id: VideoId
-    watched_ms: int
-    loops: int = 0
+    account_id: AccountId
+    slot: int
+    objecting: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Client:
-    """What is known of a page that sends signals."""
+    """What is known of a page that sends signals.
+
+    Bit i of `missing` says that sequence `sequence - 1 - i` was not heard yet. `unspent_ms` is time that has passed and
+    that nobody claimed to have watched in; below 0 by what was believed ahead of the clock.
+    """
 
     sequence: int
     views: int
     heard_at: datetime | None  # None: this is its first batch
+    missing: int = 0
+    unspent_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,78 +125,57 @@ class VideoCount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
-    """What became of a batch: each of its signals is in exactly one of the four numbers."""
+    """What became of a batch: each of its signals is in exactly one of the first four numbers."""
 
     accepted: int = 0
     repeated: int = 0  # heard before, by sequence
     unknown: int = 0  # no video that anybody may watch, or the sender's own
     over: int = 0  # beyond what one client is counted for
+    logged: int = 0  # of those accepted, in the signal log
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Believed:
-    """The part of a batch that counts."""
+class Wishes:
+    """What somebody wants of the log, as it is stored."""
 
-    watched: list[Watched]
-    sequence: int
-    views: int
-    tally: Tally
-
-
-def believe(client: Client, views: Sequence[View], durations: Mapping[VideoId, int], now: datetime) -> Believed:
-    """Return what counts of a batch.
-
-    Only what is newer than the client's sequence; of videos in `durations` (ms); no more watched time than has passed
-    since the client was last heard; one view and one finish of a video in a batch; at most VIEWS_MAX views in all.
-    """
-    left_ms = allowance_ms(client, now)
-    views_left = VIEWS_MAX - client.views
-    sequence = client.sequence
-    watched: dict[VideoId, int] = {}
-    looped: set[VideoId] = set()
-    repeated = unknown = over = 0
-    for view in sorted(views, key=lambda view: view.sequence):
-        if view.sequence <= sequence:
-            repeated += 1
-            continue
-        sequence = view.sequence
-        if view.video_id not in durations:
-            unknown += 1
-            continue
-        if view.video_id not in watched and len(watched) >= views_left:
-            over += 1
-            continue
-        counted_ms = min(max(view.watched_ms, 0), left_ms)
-        left_ms -= counted_ms
-        watched[view.video_id] = watched.get(view.video_id, 0) + counted_ms
-        if view.loops > 0:
-            looped.add(view.video_id)
-    counted = [
-        judge(video_id, watched_ms, durations[video_id], looped=video_id in looped)
-        for video_id, watched_ms in sorted(watched.items())
-    ]
-    return Believed(
-        watched=[each for each in counted if each.watched_ms],
-        sequence=sequence,
-        views=client.views + sum(each.views for each in counted),
-        tally=Tally(accepted=len(views) - repeated - unknown - over, repeated=repeated, unknown=unknown, over=over),
-    )
+    epoch: int
+    learning: bool
+    chosen: bool
+    objected: bool
+    since: datetime | None
 
 
-def allowance_ms(client: Client, now: datetime) -> int:
-    """Return how much a page can have watched since it was last heard."""
-    if client.heard_at is None:
-        return FIRST_BATCH_MS
-    return max(0, (now - client.heard_at) // timedelta(milliseconds=1)) + SLACK_MS
+NO_WISHES = Wishes(epoch=0, learning=True, chosen=False, objected=False, since=None)
 
 
-def judge(video_id: VideoId, watched_ms: int, duration_ms: int, *, looped: bool) -> Watched:
-    """Return what time on a video amounts to: a view after a second or at a finish, a finish at (nearly) the end.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quota:
+    """What was asked to be logged of a reader today, this time included."""
 
-    A page that says the clip began again is believed if the fastest player could have reached the end.
-    """
-    finished = watched_ms > 0 and (
-        watched_ms >= duration_ms * FINISH_SHARE or (looped and watched_ms >= duration_ms / SPEED_MAX)
-    )
-    viewed = finished or watched_ms >= VIEW_MS_MIN
-    return Watched(video_id=video_id, views=int(viewed), finishes=int(finished), watched_ms=watched_ms)
+    rows: int
+    watched_ms: int
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """What the log holds of a reader and one video."""
+
+    video_id: VideoId
+    number: int
+    at_ms: int
+    watched_ms: int
+    kinds: list[int]
+    likes: int | None  # the last of LIKE and UNLIKE
+    saves: int | None  # the last of SAVE and UNSAVE
+
+
+class Clip(NamedTuple):
+    """What judging signals of a video takes."""
+
+    duration_ms: int
+    creator_id: AccountId
+
+
+Durations: TypeAlias = Mapping[VideoId, int]
+"""The videos whose signals count, with their duration in ms."""

@@ -6,13 +6,15 @@ A reset makes them another reader; destroying their key leaves a number that is 
 from dataclasses import dataclass
 from datetime import datetime
 
+import msgspec
+
 from clairvue.db.database import Connection
 from clairvue.db.outbox import emit
 from clairvue.kit.ids import AccountId
 from clairvue.kit.numbers import NUMBER_MAX
 from clairvue.privacy.keyring import Keyring
 from clairvue.signals import _store, log
-from clairvue.signals.model import NO_WISHES, ReaderReset
+from clairvue.signals.model import NO_WISHES, ReaderReset, Wishes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +35,14 @@ class Reader:
         return self.learning and (self.chosen or not objecting)
 
 
+class ReaderState(msgspec.Struct, frozen=True):
+    """Whether anything is learned from what you do, whether you chose that, and since when you are this reader."""
+
+    learning: bool
+    chosen: bool
+    since: datetime | None
+
+
 async def reader_of(conn: Connection, keyring: Keyring, account_id: AccountId, slot: int) -> Reader:
     """Return the reader that an account is now; `slot` is where its key lies.
 
@@ -41,7 +51,7 @@ async def reader_of(conn: Connection, keyring: Keyring, account_id: AccountId, s
     wishes = await _store.wishes_of(conn, account_id) or NO_WISHES
     return Reader(
         number=number_of_reader(keyring, account_id, slot, wishes.epoch),
-        learning=wishes.learning and (wishes.chosen or not wishes.objected),
+        learning=_learning(wishes),
         chosen=wishes.chosen,
         since=wishes.since,
     )
@@ -56,9 +66,16 @@ def number_of_reader(keyring: Keyring, account_id: AccountId, slot: int, epoch: 
     return (int.from_bytes(digest[:8], "little") & NUMBER_MAX) or 1
 
 
-async def set_learning(conn: Connection, *, account_id: AccountId, learning: bool) -> None:
+async def state_of(conn: Connection, *, account_id: AccountId) -> ReaderState:
+    """Return what an account wants of the log."""
+    wishes = await _store.wishes_of(conn, account_id) or NO_WISHES
+    return ReaderState(learning=_learning(wishes), chosen=wishes.chosen, since=wishes.since)
+
+
+async def set_learning(conn: Connection, *, account_id: AccountId, learning: bool) -> ReaderState:
     """Let the log learn from an account, or let it stop; what it holds stays until a reset, or until it is old."""
     await _store.set_learning(conn, account_id, learning)
+    return await state_of(conn, account_id=account_id)
 
 
 async def heed_objection(conn: Connection, *, account_id: AccountId) -> None:
@@ -77,3 +94,7 @@ async def reset(conn: Connection, keyring: Keyring, *, account_id: AccountId, sl
     await _store.close_quota(conn, number, log.day_of(now))
     await log.forget_reader(conn, reader=number, now=now)
     await emit(conn, ReaderReset(reader=number))
+
+
+def _learning(wishes: Wishes) -> bool:
+    return wishes.learning and (wishes.chosen or not wishes.objected)

@@ -5,55 +5,47 @@ text/plain.
 """
 
 import re
-from typing import Annotated, Any, Literal
+from collections.abc import Sequence
+from typing import Annotated, Any
 
 import msgspec
-from litestar import Request, post
-from litestar.params import JSONBody
-from litestar.types import ControllerRouterHandler
+from litestar import Request, Router, delete, get, post, put
+from litestar.params import FromPath, JSONBody, QueryParameter
 
-from clairvue.accounts.edge import client_address, installation_of, viewer
+from clairvue.accounts.edge import client_address, installation_of, signed_in, viewer
 from clairvue.accounts.model import Viewer
 from clairvue.accounts.sign_in import blind_key
+from clairvue.db.database import Connection
+from clairvue.kit.cursor import PAGE_MAX
 from clairvue.kit.ids import VideoId
 from clairvue.privacy.keyring import Keyring
+from clairvue.signals import forget, reader
 from clairvue.signals.hear import hear
-from clairvue.signals.model import ClientMissing, View
+from clairvue.signals.history import WatchHistory, list_history
+from clairvue.signals.model import ClientMissing, Number, Sender, Signal
+from clairvue.signals.policy import POLICY, SignalPolicy
+from clairvue.signals.reader import ReaderState
 
 _CLIENT = re.compile(r"[A-Za-z0-9_-]{22,64}")
-_NUMBER_MAX = 2**53  # what JavaScript counts exactly
 
-Number = Annotated[int, msgspec.Meta(ge=0, le=_NUMBER_MAX)]
-
-
-class ViewSignal(msgspec.Struct, frozen=True):
-    """A video was on screen: for how long it played there, and how often it began again.
-
-    `sequence` grows with each signal that a page sends. `record` names the page of the feed that the video came from;
-    nothing is made of it yet.
-    """
-
-    sequence: Number
-    kind: Literal["view"]
-    video: Annotated[str, msgspec.Meta(max_length=64)]
-    watched_ms: Number
-    loops: Number = 0
-    record: Annotated[str, msgspec.Meta(max_length=64)] | None = None
+Asked = Request[Any, Any, Any]
 
 
 class Batch(msgspec.Struct, frozen=True):
     """At most 200 signals of one page.
 
     `client` is what the page calls itself: at least 22 letters and digits, made at random when it was opened and kept
-    nowhere. Without it, whoever is signed in is known by their session.
+    nowhere. Without it, whoever is signed in is known by their session. `sent_at_ms` is the page's clock as it sends
+    this: by it, the times of its signals are put right.
     """
 
-    signals: list[ViewSignal]
+    signals: list[Signal]
     client: str | None = None
+    sent_at_ms: Number | None = None
 
 
 class Ignored(msgspec.Struct, frozen=True):
-    """How many signals did not count: sent before, of no video of others that is published, or too many in a day."""
+    """How many signals did not count: sent before, of no video of others that is published, or more than can be."""
 
     repeated: int
     unknown: int
@@ -61,45 +53,130 @@ class Ignored(msgspec.Struct, frozen=True):
 
 
 class Heard(msgspec.Struct, frozen=True):
-    """What became of a batch."""
+    """What became of a batch; `logged` is how many signals went to the log that your feed learns from."""
 
     accepted: int
     ignored: Ignored
+    logged: int
 
 
-@post("/api/signals", status_code=202)
-async def post_signals(request: Request[Any, Any, Any], data: JSONBody[Batch]) -> Heard:
-    """Count what was watched. No history is kept: views, finishes and watched time are added to those of the video."""
-    here, reader = installation_of(request), await viewer(request)
+class LearningChoice(msgspec.Struct, frozen=True):
+    """Whether anything may be learned from what you do."""
+
+    learning: bool
+
+
+@post("/", status_code=202, summary="Signals of a page")
+async def post_signals(request: Asked, data: JSONBody[Batch]) -> Heard:
+    """Count what was watched, and log what you did if you are signed in and may be learned from.
+
+    Nothing is logged of whom is not signed in, said no, or sends `Sec-GPC: 1` and never chose.
+    """
+    here, account = installation_of(request), await viewer(request)
     await here.rates.spend("signals.batch.address", blind_key(here.keyring, client_address(request)))
-    client = _client(here.keyring, reader, data.client)
-    views = [
-        View(
-            sequence=signal.sequence,
-            video_id=VideoId(signal.video),
-            watched_ms=signal.watched_ms,
-            loops=signal.loops,
-        )
-        for signal in data.signals
-    ]
-    account_id = reader and reader.account_id
+    client = _client(here.keyring, account, data.client)
+    objecting = request.headers.get("sec-gpc") == "1"
+    sender = account and Sender(account_id=account.account_id, slot=account.slot, objecting=objecting)
+    now = here.clock()
     tally = await here.database.transact(
-        lambda conn: hear(conn, client=client, account_id=account_id, views=views, now=here.clock())
+        lambda conn: hear(
+            conn,
+            here.keyring,
+            client=client,
+            sender=sender,
+            signals=data.signals,
+            sent_at_ms=data.sent_at_ms,
+            now=now,
+        )
     )
     ignored = Ignored(repeated=tally.repeated, unknown=tally.unknown, over=tally.over)
-    return Heard(accepted=tally.accepted, ignored=ignored)
+    return Heard(accepted=tally.accepted, ignored=ignored, logged=tally.logged)
 
 
-def _client(keyring: Keyring, reader: Viewer | None, client: str | None) -> bytes:
+@get("/policy", summary="What is kept of signals", sync_to_thread=False)
+def get_policy() -> SignalPolicy:
+    """Return for how long signals are kept, and how many are believed."""
+    return POLICY
+
+
+@get("/reader", summary="Whether your feed learns from you")
+async def get_reader(request: Asked) -> ReaderState:
+    """Return whether anything is learned from what you do, whether you chose that, and since when."""
+    here, account = installation_of(request), await signed_in(request)
+    async with here.database.reading() as conn:
+        return await reader.state_of(conn, account_id=account.account_id)
+
+
+@put("/reader", summary="Choose whether your feed learns from you")
+async def put_reader(request: Asked, data: JSONBody[LearningChoice]) -> ReaderState:
+    """Choose whether anything may be learned from what you do. What the log holds stays until you reset it."""
+    here, account = installation_of(request), await signed_in(request)
+    return await here.database.transact(
+        lambda conn: reader.set_learning(conn, account_id=account.account_id, learning=data.learning)
+    )
+
+
+@post("/reader/reset", status_code=204, summary="Forget everything you did")
+async def post_reset(request: Asked) -> None:
+    """Delete everything that the log holds of you, and begin again as somebody about whom nothing is known."""
+    here, account = installation_of(request), await signed_in(request)
+    await here.rates.spend("signals.reset.account", account.account_id)
+    await here.database.transact(
+        lambda conn: reader.reset(
+            conn, here.keyring, account_id=account.account_id, slot=account.slot, now=here.clock()
+        )
+    )
+
+
+@get("/history", summary="Your history")
+async def get_history(
+    request: Asked,
+    cursor: Annotated[str | None, QueryParameter(description="Where the part before ended.")] = None,
+    limit: Annotated[int, QueryParameter(ge=1, le=PAGE_MAX, description="How many videos at most.")] = 50,
+) -> WatchHistory:
+    """Return what you watched in the last 30 days, one item a video, the latest first. Nobody else can ask for it."""
+    here, account = installation_of(request), await signed_in(request)
+    async with here.database.reading() as conn:
+        known = await reader.reader_of(conn, here.keyring, account.account_id, account.slot)
+        return await list_history(conn, reader=known.number, cursor=cursor, limit=limit)
+
+
+@delete("/history/{video:str}", summary="Forget that you watched a video")
+async def delete_history(request: Asked, video: FromPath[str]) -> None:
+    """Delete what the log holds of you and one video, and let your feed forget it."""
+    here, account = installation_of(request), await signed_in(request)
+
+    async def run(conn: Connection) -> None:
+        known = await reader.reader_of(conn, here.keyring, account.account_id, account.slot)
+        await forget.forget_watch(conn, reader=known.number, video_id=VideoId(video), now=here.clock())
+
+    await here.database.transact(run)
+
+
+def _client(keyring: Keyring, account: Viewer | None, client: str | None) -> bytes:
     """Return the digest that a page is known by; it says neither who is signed in nor what the page calls itself.
 
     Raises: ClientMissing.
     """
     if client is not None and _CLIENT.fullmatch(client) is None:
         raise ClientMissing
-    if client is None and reader is None:
+    if client is None and account is None:
         raise ClientMissing
-    return keyring.blind("signals.client", f"{reader.session_id if reader else ''} {client or ''}")
+    return keyring.blind("signals.client", f"{account.session_id if account else ''} {client or ''}")
 
 
-ROUTES: list[ControllerRouterHandler] = [post_signals]
+ROUTES: Sequence[Router] = [
+    Router(
+        "/api/signals",
+        tags=["signals"],
+        route_handlers=[
+            post_signals,
+            get_policy,
+            get_reader,
+            put_reader,
+            post_reset,
+            get_history,
+            delete_history,
+        ],
+    )
+]

@@ -14,7 +14,7 @@ from clairvue.db.database import Connection
 from clairvue.installation import Installation
 from clairvue.kit.refusals import Refusal
 from clairvue.signals.hear import hear
-from clairvue.signals.model import View
+from clairvue.signals.model import Sender, Signal
 from clairvue.sim.cast import COMMENTS
 from clairvue.sim.catalogue import Planned
 from clairvue.sim.people import Member
@@ -81,9 +81,11 @@ async def _meet(
     """Let one viewer watch one clip and do what they then do."""
     length_ms = clip.seconds * 1000
     watched_ms = int(length_ms * mood.watched_share)
-    view = View(sequence=1, video_id=clip.video_id, watched_ms=watched_ms, loops=watched_ms // length_ms)
+    loops, furthest_ms = watched_ms // length_ms, min(watched_ms, length_ms)
+    watch = Signal(1, "watch", clip.video_id, watched_ms, furthest_ms=furthest_ms, loops=loops)
     client = hashlib.sha256(f"{viewer.account_id} {clip.video_id}".encode()).digest()
-    await hear(conn, client=client, account_id=viewer.account_id, views=[view], now=now)
+    sender = Sender(account_id=viewer.account_id, slot=viewer.slot)
+    await hear(conn, here.keyring, client=client, sender=sender, signals=[watch], now=now)
     account_id, video_id = viewer.account_id, clip.video_id
     if mood.likes:
         await like(conn, account_id=account_id, video_id=video_id, now=now)

@@ -27,8 +27,9 @@ export interface AccountsFound {
 }
 
 export interface Batch {
-  signals: ViewSignal[];
+  signals: Signal[];
   client: string | null;
+  sent_at_ms: number | null;
 }
 
 export interface CardCounts {
@@ -125,12 +126,17 @@ export interface HashtagsFound {
 export interface Heard {
   accepted: number;
   ignored: Ignored;
+  logged: number;
 }
 
 export interface Ignored {
   repeated: number;
   unknown: number;
   over: number;
+}
+
+export interface LearningChoice {
+  learning: boolean;
 }
 
 export interface Less {
@@ -189,6 +195,13 @@ export interface PasswordChange {
   new: string;
 }
 
+export interface PastWatch {
+  video: string;
+  at: string;
+  watched_ms: number;
+  actions: string[];
+}
+
 export interface PersonCard {
   id: string;
   handle: string;
@@ -236,6 +249,12 @@ export interface ProgressDetail {
   renditions: RenditionDetail[];
   refusal: RefusalDetail | null;
   scan: ScanDetail;
+}
+
+export interface ReaderState {
+  learning: boolean;
+  chosen: boolean;
+  since: string | null;
 }
 
 export interface Reason {
@@ -320,6 +339,27 @@ export interface SignUp {
   display_name: string;
   password: string;
   language: string;
+}
+
+export interface Signal {
+  sequence: number;
+  kind: "view" | "impression" | "watch" | "finish" | "skip" | "like" | "unlike" | "save" | "unsave" | "share" | "comment" | "follow" | "unfollow" | "not_interested" | "report";
+  video: string;
+  watched_ms: number;
+  furthest_ms: number;
+  loops: number;
+  at_ms: number | null;
+  record: string | null;
+}
+
+export interface SignalPolicy {
+  kept_days: number;
+  rows_a_day_max: number;
+  rows_of_video_a_day_max: number;
+  views_a_day_max: number;
+  batch_max: number;
+  sequences_late_max: number;
+  late_ms_max: number;
 }
 
 export interface SteeringChange {
@@ -440,14 +480,10 @@ export interface VideosFound {
   suggestions: Completion[];
 }
 
-export interface ViewSignal {
-  sequence: number;
-  kind: "view";
-  video: string;
-  watched_ms: number;
-  loops: number;
-  record: string | null;
-}
-
 /** Whom a published video is for. */
 export type Visibility = "public" | "followers" | "only-me";
+
+export interface WatchHistory {
+  items: PastWatch[];
+  cursor: string | null;
+}

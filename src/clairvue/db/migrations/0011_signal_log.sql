@@ -55,6 +55,8 @@ CREATE TABLE signals.log_30 PARTITION OF signals.log FOR VALUES IN (30);
 CREATE TABLE signals.log_31 PARTITION OF signals.log FOR VALUES IN (31);
 CREATE INDEX log_order ON signals.log (transaction, position);
 CREATE INDEX log_of ON signals.log (reader, subject);
+-- What tells whoever folds the log to forget says itself who forgot what, so it goes too, an hour later.
+CREATE INDEX log_told ON signals.log (at_ms) WHERE kind IN (16, 17);
 
 -- That rows left the log, and nothing about whose they were: whoever compares what was learned with the log must know.
 CREATE TABLE signals.gap (
@@ -87,7 +89,7 @@ CREATE INDEX quota_day ON signals.quota (day);
 -- Which clip a number in the log stands for: numbers are digests, which do not lead back.
 CREATE TABLE signals.subject (
     number bigint PRIMARY KEY,
-    video_id text COLLATE "C" NOT NULL UNIQUE
+    video_id text COLLATE "C" NOT NULL
 );
 
 -- `missing`: a bit for each of the 1,024 sequences below the highest one that was not heard yet, the lowest bit the
