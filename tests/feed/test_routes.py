@@ -111,7 +111,8 @@ async def test_one_clip_and_lists_of_clips(client, sign_in, publish, makers):
     hidden = await publish(anna, visibility=Visibility.ONLY_ME)
     assert set((await client.get(f"/api/feed/videos/{clip}")).json()) == CARD
     assert (await client.get(f"/api/feed/videos/{hidden}")).status_code == 404
-    for asked in ({"of": anna.handle}, {"hashtag": "tag"}):
+    named = {"ids": f"{hidden},nothing,{clip},{clip}"}
+    for asked in ({"of": anna.handle}, {"hashtag": "tag"}, named):
         answer = (await client.get("/api/feed/videos", params=asked)).json()
         assert [card["id"] for card in answer["items"]] == [clip]
         assert answer["cursor"] is None
@@ -122,7 +123,7 @@ async def test_one_clip_and_lists_of_clips(client, sign_in, publish, makers):
         answer = (await client.get("/api/feed/videos", params=asked)).json()
         assert [card["id"] for card in answer["items"]] == expected
     assert (await client.get(f"/api/feed/videos/{clip}")).json()["mine"]["likes"] is True
-    for asked in ({}, {"of": "a", "liked": "me"}, {"liked": "somebody"}):
+    for asked in ({}, {"of": "a", "liked": "me"}, {"liked": "somebody"}, {"hashtag": "tag", **named}):
         answer = await client.get("/api/feed/videos", params=asked)
         assert (answer.status_code, answer.json()["code"]) == (400, "feed_grid_unclear")
 

@@ -1,4 +1,4 @@
-"""Plain lists of clips as full cards: of a creator, liked, saved, under a hashtag. Nothing here ranks."""
+"""Plain lists of clips as full cards: of a creator, liked, saved, under a hashtag, named. Nothing here ranks."""
 
 from clairvue.accounts.look_up import id_of
 from clairvue.db.database import Connection
@@ -26,6 +26,13 @@ async def one(
     for card in await hydrate_wanted(installation, conn, viewer_id, [video_id]):
         return card
     raise VideoMissing
+
+
+async def named(
+    installation: Installation, conn: Connection, viewer_id: AccountId | None, video_ids: list[VideoId]
+) -> CardList:
+    """Return those of these clips that the viewer may see, in the same order; nothing says why others are missing."""
+    return CardList(items=await hydrate_wanted(installation, conn, viewer_id, video_ids), cursor=None)
 
 
 async def of_account(

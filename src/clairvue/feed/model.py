@@ -20,7 +20,7 @@ class FeedRecordNotFound(NotFound):
 
 
 class FeedGridUnclear(Invalid):
-    """Ask for exactly one list: of, liked, saved or hashtag."""
+    """Ask for exactly one list: of, liked, saved, hashtag or ids."""
 
 
 class FeedMovedOn(Invalid):

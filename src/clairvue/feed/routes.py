@@ -98,11 +98,12 @@ async def list_cards(
     liked: Annotated[str | None, QueryParameter(description="`me`: what you liked.")] = None,
     saved: Annotated[str | None, QueryParameter(description="`me`: what you saved.")] = None,
     hashtag: Annotated[str | None, QueryParameter(description="A hashtag, without its sign.")] = None,
+    ids: Annotated[str | None, QueryParameter(description="Clips by name, with commas between.")] = None,
     cursor: Cursor = None,
     limit: Limit = LIMIT_DEFAULT,
 ) -> CardList:
-    """Return exactly one list: a creator's clips, those you liked or saved, or those under a hashtag."""
-    asked = [value for value in (of, liked, saved, hashtag) if value]
+    """Return exactly one list: a creator's clips, those you liked or saved, those under a hashtag, or those named."""
+    asked = [value for value in (of, liked, saved, hashtag, ids) if value]
     if len(asked) != 1 or liked not in (None, "", "me") or saved not in (None, "", "me"):
         raise FeedGridUnclear
     here = _here(request)
@@ -116,6 +117,8 @@ async def list_cards(
     async with here.database.reading() as conn:
         if of:
             return await grids.of_account(here, conn, viewer_id, handle=of, cursor=cursor, limit=limit)
+        if ids:
+            return await grids.named(here, conn, viewer_id, [VideoId(name) for name in ids.split(",")][:LIMIT_MAX])
         return await grids.under_hashtag(here, conn, viewer_id, tag=hashtag or "", cursor=cursor, limit=limit)
 
 
