@@ -61,12 +61,28 @@ def test_axe_would_find_a_fault(reader):
     assert [fault["id"] for fault in grave_faults(page)] == ["image-alt"]
 
 
-@pytest.mark.parametrize("screen", ["feed", "video", "profile", "own", "search", "upload", "notifications", "settings"])
+@pytest.mark.parametrize(
+    "screen",
+    [
+        "feed",
+        "discover",
+        "video",
+        "profile",
+        "own",
+        "search",
+        "upload",
+        "notifications",
+        "settings",
+        "welcome",
+        "history",
+    ],
+)
 def test_axe_finds_nothing_serious(reader, author, screen):
     member, page = reader
     me, videos = author
     addresses = {
         "feed": "/",
+        "discover": "/discover",
         "video": f"/v/{videos[0]}",
         "profile": f"/@{me.handle}",
         "own": f"/@{member.handle}",
@@ -74,6 +90,8 @@ def test_axe_finds_nothing_serious(reader, author, screen):
         "upload": "/upload",
         "notifications": "/notifications",
         "settings": "/settings",
+        "welcome": "/welcome",
+        "history": "/history",
     }
     page.goto(addresses[screen])
     settle(page)

@@ -53,6 +53,19 @@ async def test_the_document_says_who_is_signed_in(browse, newcomer):
     assert island(nobodys)["page"] is None
 
 
+async def test_whoever_is_signed_in_begins_with_their_own_feed_and_anybody_can_discover(browse, newcomer):
+    ana = await newcomer("ana")
+    async with browse(ROUTES, ana) as browser:
+        mine, discovered = await browser.get("/"), await browser.get("/discover")
+    async with browse(ROUTES) as browser:
+        nobodys = await browser.get("/")
+    current = r'<a class="tab" href="([^"]+)" aria-current="page">([^<]+)</a>'
+    assert re.findall(current, mine.text) == [("/", "For you")]
+    assert re.findall(current, discovered.text) == [("/discover", "Discover")]
+    assert re.findall(current, nobodys.text) == [("/", "Discover")]
+    assert island(discovered)["page"]["kind"] == island(nobodys)["page"]["kind"] == "unprofiled"
+
+
 async def test_a_shared_video_has_a_card_for_other_sites(browse, newcomer, make_video):
     ana = await newcomer("ana")
     video_id = await make_video(ana.account_id, ana.slot, caption='She said "go"')
@@ -107,7 +120,22 @@ async def test_oembed_describes_our_own_videos_alone(browse, address):
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/latest", "/search", "/upload", "/notifications", "/settings", "/sign-in", "/sign-up", "/v/x/edit"]
+    "path",
+    [
+        "/",
+        "/discover",
+        "/latest",
+        "/search",
+        "/upload",
+        "/notifications",
+        "/settings",
+        "/algorithm",
+        "/history",
+        "/welcome",
+        "/sign-in",
+        "/sign-up",
+        "/v/x/edit",
+    ],
 )
 async def test_every_page_keeps_to_its_own_origin(browse, path):
     async with browse(ROUTES) as browser:

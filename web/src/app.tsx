@@ -2,7 +2,7 @@
 
 import { useEffect } from "preact/hooks";
 import { FeedScreen } from "./feed/FeedScreen";
-import { language, t } from "./kit/i18n";
+import { language, open, t } from "./kit/i18n";
 import { closePanel, panel } from "./kit/panels";
 import { lazy, match, type Params, path } from "./kit/router";
 import { account } from "./kit/session";
@@ -12,10 +12,15 @@ import type { FeedKind } from "./kit/types";
 import { Navigation } from "./navigation";
 
 const Nothing = () => null;
+/** The pages about the algorithm bring their words with them. */
+const withWords = <Module,>(module: Promise<Module>) => Promise.all([module, open("algorithm")]).then(([code]) => code);
 const Video = lazy(() => import("./feed/VideoScreen").then((m) => m.VideoScreen), Waiting);
-const Why = lazy(() => import("./feed/Why").then((m) => m.Why), Nothing);
+const Why = lazy(() => withWords(import("./feed/Why")).then((m) => m.Why), Nothing);
 const More = lazy(() => import("./feed/More").then((m) => m.More), Nothing);
 const KeysHelp = lazy(() => import("./feed/KeysHelp").then((m) => m.KeysHelp), Nothing);
+const Algorithm = lazy(() => withWords(import("./feed/AlgorithmScreen")).then((m) => m.AlgorithmScreen), Waiting);
+const First = lazy(() => withWords(import("./feed/WelcomeScreen")).then((m) => m.WelcomeScreen), Waiting);
+const History = lazy(() => withWords(import("./signals/HistoryScreen")).then((m) => m.HistoryScreen), Waiting);
 const Upload = lazy(() => import("./uploads/UploadScreen").then((m) => m.UploadScreen), Waiting);
 const Edit = lazy(() => import("./videos/EditScreen").then((m) => m.EditScreen), Waiting);
 const SignIn = lazy(() => import("./accounts/SignInScreen").then((m) => m.SignInScreen), Waiting);
@@ -32,14 +37,19 @@ const feed = (kind: FeedKind) => () => <FeedScreen kind={kind} />;
 
 type ScreenOf = (params: Params) => preact.JSX.Element;
 const SCREENS: readonly [pattern: string, screen: ScreenOf, signedInOnly?: "signed-in"][] = [
-  ["/", feed("unprofiled")],
+  ["/", () => <FeedScreen kind={account.value ? "for-you" : "unprofiled"} />],
+  ["/discover", feed("unprofiled")],
   ["/following", feed("following")],
   ["/latest", feed("latest")],
+  ["/by/:name", ({ name = "" }) => <FeedScreen kind={`by:${name}`} />],
   ["/v/:id", ({ id = "" }) => <Video key={id} id={id} />],
   ["/v/:id/edit", ({ id = "" }) => <Edit key={id} id={id} />, "signed-in"],
   ["/upload", () => <Upload />, "signed-in"],
   ["/search", () => <Search />],
   ["/notifications", () => <Notifications />, "signed-in"],
+  ["/algorithm", () => <Algorithm />, "signed-in"],
+  ["/history", () => <History />, "signed-in"],
+  ["/welcome", () => <First />, "signed-in"],
   ["/settings", () => <Settings />],
   ["/sign-in", () => <SignIn />],
   ["/sign-up", () => <SignUp />],
@@ -89,7 +99,7 @@ function Panels() {
 
 export function App() {
   const place = path.value;
-  const stage = /^\/(following|latest|v\/[^/]+)?\/?$/.test(place);
+  const stage = /^\/(discover|following|latest|by\/[^/]+|v\/[^/]+)?\/?$/.test(place);
   useEffect(() => {
     document.body.dataset["screen"] = stage ? "stage" : "page";
   }, [stage]);

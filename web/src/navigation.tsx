@@ -39,7 +39,8 @@ export function Navigation() {
         <Wordmark />
       </a>
       <nav class="ways" aria-label={t("main_menu")}>
-        <Way href="/" icon="home" words={t("discover")} />
+        <Way href="/" icon="home" words={t(me ? "for_you" : "discover")} />
+        {me && <Way href="/discover" icon="spark" words={t("discover")} wide />}
         <Way href="/following" icon="people" words={t("following")} wide />
         <Way href="/latest" icon="clock" words={t("latest")} wide />
         <Way href="/search" icon="search" words={t("search")} />
@@ -64,6 +65,7 @@ export function Navigation() {
         ) : (
           <Way href="/sign-in" icon="person" words={t("sign_in_short")} />
         )}
+        {me && <Way href="/algorithm" icon="faders" words={t("my_algorithm")} wide />}
         <Way href="/settings" icon="settings" words={t("settings")} wide />
       </nav>
       {!me && <Languages />}

@@ -80,14 +80,19 @@ def _navigation(path: str, assets: Assets, reader: Reader, words: Words) -> Html
     last = (
         ("/sign-in", "person", "sign_in_short", "way") if me is None else (f"/@{me.handle}", "person", "profile", "way")
     )
+    home = ("/", "home", "discover", "way") if me is None else ("/", "home", "for_you", "way")
+    mine = (("/discover", "spark", "discover", "way way-wide"),) if me else ()
+    dials = (("/algorithm", "faders", "my_algorithm", "way way-wide"),) if me else ()
     ways = (
-        ("/", "home", "discover", "way"),
+        home,
+        *mine,
         ("/following", "people", "following", "way way-wide"),
         ("/latest", "clock", "latest", "way way-wide"),
         ("/search", "search", "search", "way"),
         ("/upload", "add", "upload", "way way-add"),
         ("/notifications", "bell", "notifications", "way"),
         last,
+        *dials,
         ("/settings", "settings", "settings", "way way-wide"),
     )
     links = join(

@@ -24,12 +24,15 @@ _HOUR = "public, max-age=3600"
 _PLAIN = ("/favicon.svg", "/manifest.webmanifest", "/robots.txt")
 _PROGRAMS = {"api", "assets", "media", "metrics"}
 _PEOPLE = {"followers", "following"}
-_FEEDS = {"/": "unprofiled", "/following": "following", "/latest": "latest"}
+_FEEDS = {"/": "for-you", "/discover": "unprofiled", "/following": "following", "/latest": "latest"}
 _TITLES = {
     "/upload": "upload",
     "/search": "search",
     "/notifications": "notifications",
     "/settings": "settings",
+    "/algorithm": "my_algorithm",
+    "/history": "watch_history",
+    "/welcome": "welcome_title",
     "/sign-in": "sign_in",
     "/sign-up": "sign_up",
 }
@@ -73,6 +76,8 @@ async def show_feed(request: Asked) -> Response[str]:
     reader = await _reader(request)
     path = request.url.path
     kind = _FEEDS[path]
+    if kind == "for-you" and reader.viewer is None:
+        kind = "unprofiled"
     page = None
     if kind != "following" or reader.viewer:
         asker = Asker(viewer=reader.viewer, gpc=request.headers.get("sec-gpc") == "1")
@@ -80,13 +85,20 @@ async def show_feed(request: Asked) -> Response[str]:
     cards = [item.video for item in page.items] if page else []
     document = Document(
         title=NAME,
-        main=stage.write_feed(kind, cards, _words(reader)),
+        main=stage.write_feed(kind, cards, _words(reader), signed_in=reader.viewer is not None),
         path=path,
         stage=True,
         preload=cards[0].poster_url if cards else None,
         data={"page": page},
     )
     return _page(document, reader)
+
+
+@get("/by/{name:str}", include_in_schema=False)
+async def show_others_feed(request: Asked, name: FromPath[str]) -> Response[str]:
+    """Show the shell of a feed that somebody else makes; the client asks for its clips."""
+    document = Document(title=name[:40], main=NOTHING, path=request.url.path, stage=True)
+    return _page(document, await _reader(request))
 
 
 @get("/v/{video_id:str}", include_in_schema=False)
@@ -210,6 +222,7 @@ def _file(name: str, accepted: str) -> Response[bytes]:
 
 ROUTES = [
     show_feed,
+    show_others_feed,
     show_video,
     show_edit,
     show_screen,

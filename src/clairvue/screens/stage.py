@@ -8,23 +8,30 @@ from clairvue.screens.html import NOTHING, Html, element, join, text
 from clairvue.screens.words import Words
 
 TABS = (("unprofiled", "/", "discover"), ("following", "/following", "following"), ("latest", "/latest", "latest"))
+TABS_SIGNED_IN = (
+    ("for-you", "/", "for_you"),
+    ("following", "/following", "following"),
+    ("unprofiled", "/discover", "discover"),
+    ("latest", "/latest", "latest"),
+)
 _PORTRAIT = 0.64
 
 
-def write_feed(kind: str, cards: list[VideoCard], words: Words) -> Html:
+def write_feed(kind: str, cards: list[VideoCard], words: Words, *, signed_in: bool) -> Html:
     """Return the feed's column with its tabs."""
+    offered = TABS_SIGNED_IN if signed_in else TABS
     tabs = join(
         element(
             "a",
             {"class": "tab", "href": href, "aria-current": "page" if name == kind else None},
             text(words.say(key)),
         )
-        for name, href, key in TABS
+        for name, href, key in offered
     )
     clips = join(_clip(card, words, first=index == 0, plays=False) for index, card in enumerate(cards))
     column = element("section", {"class": "column"}, clips)
     menu = element("nav", {"class": "tabs", "aria-label": words.say("feeds")}, tabs)
-    heading = next(words.say(key) for name, _, key in TABS if name == kind)
+    heading = next(words.say(key) for name, _, key in offered if name == kind)
     return element("main", {"class": "feed"}, element("h1", {"class": "hidden"}, text(heading)), menu, column)
 
 

@@ -3,6 +3,7 @@
 import { patch, sentenceOf } from "../kit/api";
 import { Options, Switch } from "../kit/field";
 import { language, speak, t } from "../kit/i18n";
+import { Icon } from "../kit/icons";
 import {
   autoplayNext,
   type Choice,
@@ -32,6 +33,17 @@ export function SettingsScreen() {
           <p>{t("settings_signed_out")}</p>
           <a class="button button-accent" href="/sign-in">
             {t("sign_in")}
+          </a>
+        </section>
+      )}
+      {me && (
+        <section class="card">
+          <a class="menu-item" href="/algorithm">
+            <Icon name="faders" />
+            <span>
+              {t("my_algorithm")}
+              <span class="menu-note">{t("my_algorithm_note")}</span>
+            </span>
           </a>
         </section>
       )}

@@ -39,7 +39,7 @@ export function SignUpScreen() {
               password: password.value,
               language: language.value,
             };
-            await enter(await post<{ account: Account }>("/api/accounts", body));
+            await enter(await post<{ account: Account }>("/api/accounts", body), "/welcome");
           })
         }
       >

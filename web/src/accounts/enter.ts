@@ -8,12 +8,13 @@ import { navigate, path } from "../kit/router";
 import { account, unread } from "../kit/session";
 import type { Account } from "../kit/types";
 
-export async function enter(answer: { account: Account }): Promise<void> {
+/** `to` is where whoever came in through the door is shown to. */
+export async function enter(answer: { account: Account }, to = "/"): Promise<void> {
   forgetMarks();
   account.value = answer.account;
   if (answer.account.language !== language.value) await speak(answer.account.language);
   closePanel();
-  if (/^\/sign-(in|up)$/.test(path.value)) navigate("/", "replace");
+  if (/^\/sign-(in|up)$/.test(path.value)) navigate(to, "replace");
 }
 
 export async function leave(everywhere: boolean): Promise<void> {

@@ -27,7 +27,7 @@ export function About({ video }: { video: VideoCard }) {
           <FollowButton
             person={account}
             follows={followOf(account.handle, false)}
-            toggle={() => follow(account.handle, false)}
+            toggle={() => follow(account.handle, false, { video: video.id })}
             small
           />
         )}

@@ -5,7 +5,8 @@ import { useEffect, useMemo, useRef } from "preact/hooks";
 import { t } from "../kit/i18n";
 import { Icon } from "../kit/icons";
 import type { Paged } from "../kit/paged";
-import { autoplayNext, still } from "../kit/preferences";
+import { autoplayNext, still, stopMinutes } from "../kit/preferences";
+import { taught } from "../kit/signals";
 import { Empty, Failure, Waiting } from "../kit/states";
 import type { FeedItem } from "../kit/types";
 import { ClipView } from "./ClipView";
@@ -14,15 +15,18 @@ import { createPlayback } from "./playback";
 
 export const STOP_EVERY = 40;
 const NEAR = 2;
-const AHEAD = 5;
+const MINUTE_MS = 60_000;
+/** How long the learner takes to hear of a signal, and a little more. */
+const LEARNS_MS = 300;
 
 type Entry = { kind: "clip"; item: FeedItem; at: number } | { kind: "stop"; seen: number } | { kind: "tail" };
 
-/** Lay the clips out, with a place to stop after every forty. */
-export function entriesOf(items: readonly FeedItem[]): Entry[] {
+/** Lay the clips out, with places to stop: before the given clips, or after every forty where none are given. */
+export function entriesOf(items: readonly FeedItem[], stops: readonly number[] | null = null): Entry[] {
   const entries: Entry[] = [];
   for (const [at, item] of items.entries()) {
-    if (at > 0 && at % STOP_EVERY === 0) entries.push({ kind: "stop", seen: at });
+    const stop = stops ? stops.includes(at) : at > 0 && at % STOP_EVERY === 0;
+    if (stop) entries.push({ kind: "stop", seen: at });
     entries.push({ kind: "clip", item, at });
   }
   entries.push({ kind: "tail" });
@@ -40,13 +44,18 @@ interface ColumnProps {
   label: string;
   /** Which clip is on screen, for whoever shows it elsewhere. */
   onClip?: (item: FeedItem) => void;
+  /** How many clips before the end the next page is asked for: few, where a page should know the last swipe. */
+  ahead?: number;
+  /** Whether what has not been seen is asked for anew when the reader has told the feed something. */
+  learns?: boolean;
   ended: preact.ComponentChildren;
 }
 
-export function Column({ source, label, onClip, ended }: ColumnProps) {
+export function Column({ source, label, onClip, ahead = 5, learns = false, ended }: ColumnProps) {
   const column = useRef<HTMLElement>(null);
   const at = useSignal(0);
-  const entries = entriesOf(source.items.value);
+  const stops = useStops();
+  const entries = entriesOf(source.items.value, stops.value);
   const count = entries.length;
 
   function go(step: number): void {
@@ -60,11 +69,15 @@ export function Column({ source, label, onClip, ended }: ColumnProps) {
 
   useSignalEffect(() => {
     const items = source.items.value;
-    const entry = entriesOf(items)[at.value];
+    const entry = entriesOf(items, stops.value)[at.value];
     playback.show(items, entry?.kind === "clip" ? entry.at : -1);
-    if (entry?.kind === "clip") onClip?.(entry.item);
-    if (at.value >= items.length - AHEAD && source.state.peek() === "ready") void source.more();
+    if (entry?.kind === "clip") {
+      onClip?.(entry.item);
+      stops.reach(entry.at);
+    }
+    if (at.value >= items.length - ahead && source.state.peek() === "ready") void source.more();
   });
+  useRenewal(source, at, learns);
   const here = entries[at.value];
   useKeys({ playback, go, item: here?.kind === "clip" ? here.item : null });
 
@@ -116,6 +129,44 @@ export function Column({ source, label, onClip, ended }: ColumnProps) {
       </div>
     </>
   );
+}
+
+/** Places to stop, one after each so many minutes; null where the reader has not chosen a time. */
+function useStops() {
+  const places = useSignal<readonly number[]>([]);
+  const since = useRef(Date.now());
+  return {
+    get value(): readonly number[] | null {
+      return stopMinutes.value === null ? null : places.value;
+    },
+    reach: (clip: number) => {
+      const minutes = stopMinutes.peek();
+      if (!minutes || Date.now() - since.current < minutes * MINUTE_MS) return;
+      since.current = Date.now();
+      places.value = [...places.peek(), clip + 1];
+    },
+  };
+}
+
+/** When the reader has told the feed something, ask anew for all but the next clip, which is on its way in. */
+function useRenewal(source: Paged<FeedItem>, at: Signal<number>, learns: boolean): void {
+  useEffect(() => {
+    if (!learns) return;
+    const known = taught.peek();
+    let timer = 0;
+    const stop = taught.subscribe((told) => {
+      if (told === known) return;
+      clearTimeout(timer);
+      timer = window.setTimeout(() => {
+        source.keep(at.peek() + 2);
+        if (source.state.peek() === "ready") void source.more();
+      }, LEARNS_MS);
+    });
+    return () => {
+      clearTimeout(timer);
+      stop();
+    };
+  }, [source, learns]);
 }
 
 /** Keep `at` the index of the child that fills the column. */

@@ -6,6 +6,7 @@ import { Icon, type IconName } from "../kit/icons";
 import { closePanel } from "../kit/panels";
 import { account, signedIn } from "../kit/session";
 import { Sheet } from "../kit/sheet";
+import { tell } from "../kit/signals";
 import { say } from "../kit/toast";
 import type { VideoCard } from "../kit/types";
 
@@ -47,6 +48,7 @@ export function More({ video, onHide }: { video: VideoCard; onHide: () => void }
               note={t("not_for_me_note")}
               act={() => {
                 closePanel();
+                tell("not_interested", video.id);
                 onHide();
                 say(t("hidden_now"));
               }}

@@ -5,6 +5,7 @@ import { count, t } from "../kit/i18n";
 import { Icon, type IconName } from "../kit/icons";
 import { like, marksOf, save } from "../kit/marks";
 import { openPanel } from "../kit/panels";
+import { tell } from "../kit/signals";
 import { say } from "../kit/toast";
 import type { FeedItem } from "../kit/types";
 
@@ -50,6 +51,7 @@ export async function shareVideo(item: FeedItem): Promise<void> {
     return;
   }
   marks.shares.value += 1;
+  tell("share", video.id);
   post(`/api/social/shares/${video.id}`).catch(() => {
     marks.shares.value -= 1;
   });

@@ -2,8 +2,11 @@
 
 import { type Key, t } from "../kit/i18n";
 import { closePanel } from "../kit/panels";
+import { account } from "../kit/session";
 import { Sheet } from "../kit/sheet";
 import type { FeedItem, Reason } from "../kit/types";
+import { ACTIONS } from "./names";
+import { Working } from "./Working";
 
 /** The reasons we have words for; another is shown by its code, which is better than hidden. */
 const WORDS: Record<string, Key> = {
@@ -14,6 +17,7 @@ const WORDS: Record<string, Key> = {
   language: "reason_language",
   latest: "reason_latest",
   trending: "reason_trending",
+  warming: "reason_warming",
 };
 
 function sentence({ code, values }: Reason): string {
@@ -21,10 +25,23 @@ function sentence({ code, values }: Reason): string {
   return key ? t(key, values) : code.replaceAll("_", " ");
 }
 
+/** Whether the clip was ranked for this reader: then its page's record holds the whole arithmetic. */
+function isRanked({ record, reasons }: FeedItem): boolean {
+  return Boolean(record && account.value) && reasons.some(({ code }) => ACTIONS.includes(code));
+}
+
 export function Why({ item }: { item: FeedItem }) {
-  const reasons = [...item.reasons].sort((a, b) => b.share_pct - a.share_pct);
   return (
     <Sheet title={t("why_this")} onClose={closePanel}>
+      {isRanked(item) ? <Working item={item} /> : <Shares item={item} />}
+    </Sheet>
+  );
+}
+
+function Shares({ item }: { item: FeedItem }) {
+  const reasons = [...item.reasons].sort((a, b) => b.share_pct - a.share_pct);
+  return (
+    <>
       {reasons.length === 0 ? (
         <p class="state-text">{t("why_none")}</p>
       ) : (
@@ -40,6 +57,6 @@ export function Why({ item }: { item: FeedItem }) {
       )}
       <p class="note">{t(reasons.some(({ code }) => code === "following") ? "why_following" : "why_unprofiled")}</p>
       {item.record && <p class="note note-code">{t("why_record", { record: item.record })}</p>}
-    </Sheet>
+    </>
   );
 }

@@ -17,4 +17,13 @@ describe("the column of clips", () => {
     const at = entriesOf(items(90)).flatMap((entry) => (entry.kind === "clip" ? [entry.at] : []));
     expect(at).toEqual(Array.from({ length: 90 }, (_, index) => index));
   });
+
+  it("offers to stop where the clock said so, and nowhere when nobody wants to be asked", () => {
+    const stops = (at: number[]) => entriesOf(items(90), at).filter(({ kind }) => kind === "stop");
+    expect(stops([7, 52])).toEqual([
+      { kind: "stop", seen: 7 },
+      { kind: "stop", seen: 52 },
+    ]);
+    expect(stops([])).toEqual([]);
+  });
 });

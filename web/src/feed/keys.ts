@@ -54,7 +54,7 @@ function perform(act: Act, { playback, go, item }: Keys): void {
     const { video } = item;
     deeds.like = () => like(video);
     deeds.save = () => save(video);
-    deeds.follow = () => follow(video.account.handle, video.mine.follows);
+    deeds.follow = () => follow(video.account.handle, video.mine.follows, { video: video.id });
     deeds.why = () => openPanel({ kind: "why", item });
     deeds.comment = () =>
       openPanel({

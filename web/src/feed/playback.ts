@@ -3,9 +3,9 @@
 import { effect, type Signal, signal } from "@preact/signals";
 import { attach } from "../kit/engine";
 import { autoplayNext, captions, dataSaver, still } from "../kit/preferences";
+import { servedBy, tell, tellOnLeaving } from "../kit/signals";
 import type { FeedItem } from "../kit/types";
 import { type Clip, createPool, onFrame } from "./pool";
-import { report, reportOnLeaving } from "./report";
 import { createWatch } from "./watch";
 
 /** Sound is a choice for the visit: browsers start silent, and so do we. */
@@ -48,7 +48,7 @@ export function createPlayback(onEnded: () => void): Playback {
   const stalled = signal(false);
   const failed = signal<ReadonlySet<string>>(new Set());
   const hosts = new Map<string, HTMLElement>();
-  const watch = createWatch();
+  const watch = createWatch(tell);
   let video: HTMLVideoElement | null = null;
   let current: string | null = null;
   let wantsPause = still();
@@ -87,7 +87,7 @@ export function createPlayback(onEnded: () => void): Playback {
     const heard: Record<string, () => void> = {
       timeupdate: () => {
         position.value = element.currentTime;
-        watch.tick(element.currentTime);
+        watch.tick(element.currentTime, duration.value);
       },
       durationchange: () => {
         if (Number.isFinite(element.duration)) duration.value = element.duration;
@@ -122,13 +122,8 @@ export function createPlayback(onEnded: () => void): Playback {
       const mode = captions.value ? "showing" : "disabled";
       for (const element of pool.videos) for (const track of element.textTracks) track.mode = mode;
     }),
-    reportOnLeaving(() => finish()),
+    tellOnLeaving(() => watch.leave()),
   ];
-
-  function finish(): void {
-    const view = watch.end();
-    if (view) report(view);
-  }
 
   /** Show `items[index]`, keep the one before, prepare the one after. */
   function show(items: readonly FeedItem[], index: number): void {
@@ -137,12 +132,13 @@ export function createPlayback(onEnded: () => void): Playback {
     video = pool.move({ previous: clipOf(items[index - 1]), current: clipOf(item), next });
     const id = item?.video.id ?? null;
     if (id === current) return;
-    finish();
+    watch.end();
     current = id;
     position.value = video?.currentTime ?? 0;
     duration.value = (item?.video.duration_ms ?? 0) / 1000;
     if (!item || !video) return;
-    watch.begin(item.video.id, item.record);
+    servedBy(item.video.id, item.record);
+    watch.begin(item.video.id);
     subtitle(video, item);
     stalled.value = video.dataset["shown"] !== "true";
     paused.value = wantsPause;

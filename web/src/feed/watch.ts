@@ -1,44 +1,86 @@
-/** Measures how long a clip was really watched: time that passed in the film while it was on screen. */
+/** Measures how a clip was watched: time that passed in the film while it was on screen, how far, how often again. */
 
-import type { View } from "./report";
+import type { Deed, Watched } from "../kit/signals";
 
 const JUMP_S = 1.5;
+/** Left before this much of it was seen, in time and in share: skipped. */
+const SKIPPED_MS = 3000;
+const SKIPPED_SHARE = 0.25;
+const FINISHED_SHARE = 0.95;
+
+export type Tell = (kind: Deed, video: string, watched?: Partial<Watched>) => void;
 
 export interface Watch {
-  begin: (video: string, record: string | null) => void;
-  tick: (position_s: number) => void;
-  end: () => View | null;
+  begin: (video: string) => void;
+  tick: (position_s: number, duration_s: number) => void;
+  /** The page is left, perhaps for a moment: tell what was watched so far, and go on counting from nothing. */
+  leave: () => void;
+  /** Another clip is on screen now. */
+  end: () => void;
 }
 
-export function createWatch(): Watch {
-  let view: View | null = null;
-  let at: number | null = null;
-  let furthest = 0;
+interface View extends Watched {
+  video: string;
+  at: number | null;
+  /** Since it was last at its start; `furthest_ms` is of the whole view. */
+  furthest: number;
+  seen_ms: number;
+  duration: number;
+  finished: boolean;
+}
 
-  function end(): View | null {
-    const done = view;
-    view = null;
-    return done && done.watched_ms > 0 ? { ...done, watched_ms: Math.round(done.watched_ms) } : null;
+export function createWatch(tell: Tell): Watch {
+  let view: View | null = null;
+
+  function leave(): void {
+    if (!view || view.watched_ms <= 0) return;
+    const { video, watched_ms, furthest_ms, loops } = view;
+    tell("watch", video, { watched_ms: Math.round(watched_ms), furthest_ms: Math.round(furthest_ms), loops });
+    view.watched_ms = 0;
+    view.loops = 0;
+  }
+
+  function finish(view: View): void {
+    if (view.finished) return;
+    view.finished = true;
+    tell("finish", view.video);
   }
 
   return {
-    begin: (video, record) => {
-      view = { video, record, watched_ms: 0, loops: 0 };
-      at = null;
-      furthest = 0;
+    begin: (video) => {
+      view = {
+        ...{ video, at: null, watched_ms: 0, furthest_ms: 0, loops: 0 },
+        ...{ furthest: 0, seen_ms: 0, duration: 0, finished: false },
+      };
+      tell("impression", video);
     },
-    tick: (position) => {
+    tick: (position, duration) => {
       if (!view) return;
-      const passed = at === null ? 0 : position - at;
-      if (passed > 0 && passed < JUMP_S) view.watched_ms += passed * 1000;
-      // Back at the start after most of the film: it has looped. Seeking back from the middle is not a loop.
-      if (passed < 0 && position < 1 && at !== null && at > furthest - JUMP_S && furthest > 1) {
-        view.loops += 1;
-        furthest = 0;
+      view.duration = duration;
+      const passed = view.at === null ? 0 : position - view.at;
+      if (passed > 0 && passed < JUMP_S) {
+        view.watched_ms += passed * 1000;
+        view.seen_ms += passed * 1000;
       }
-      furthest = Math.max(furthest, position);
-      at = position;
+      // Back at the start after most of the film: it has looped. Seeking back from the middle is not a loop.
+      if (passed < 0 && position < 1 && view.at !== null && view.at > view.furthest - JUMP_S && view.furthest > 1) {
+        view.loops += 1;
+        view.furthest = 0;
+        finish(view);
+      }
+      view.furthest = Math.max(view.furthest, position);
+      view.furthest_ms = Math.max(view.furthest_ms, position * 1000);
+      view.at = position;
+      // Whoever only dragged the line to the end has not finished it.
+      if (duration > 0 && view.seen_ms >= duration * 1000 * FINISHED_SHARE) finish(view);
     },
-    end,
+    leave,
+    end: () => {
+      const done = view;
+      leave();
+      view = null;
+      if (!done || done.finished || done.seen_ms >= SKIPPED_MS) return;
+      if (done.duration === 0 || done.seen_ms < done.duration * 1000 * SKIPPED_SHARE) tell("skip", done.video);
+    },
   };
 }

@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { ago, clock, speak, t } from "./i18n";
+import { ago, clock, open, speak, t } from "./i18n";
+import algorithmEn from "./words/algorithm.en.json";
+import algorithmFr from "./words/algorithm.fr.json";
 import en from "./words/en.json";
 import fr from "./words/fr.json";
 
@@ -16,22 +18,29 @@ function sources(folder: string): string {
 
 const fields = (words: string) => [...new Set(words.match(/\{\w+\}/g) ?? [])].sort();
 
-describe("the dictionaries", () => {
-  it("say the same things in both languages, with the same gaps to fill", () => {
-    expect(Object.keys(fr)).toEqual(Object.keys(en));
-    for (const [key, words] of Object.entries(en)) {
-      expect(fields(fr[key as keyof typeof fr]), key).toEqual(fields(words));
-    }
+const BOOKS: [name: string, english: Record<string, string>, french: Record<string, string>][] = [
+  ["first", en, fr],
+  ["algorithm", algorithmEn, algorithmFr],
+];
+
+describe.each(BOOKS)("the %s dictionary", (_, english, french) => {
+  it("says the same things in both languages, with the same gaps to fill", () => {
+    expect(Object.keys(french)).toEqual(Object.keys(english));
+    for (const [key, words] of Object.entries(english)) expect(fields(french[key] ?? ""), key).toEqual(fields(words));
   });
 
-  it("hold no word that nobody says", () => {
+  it("holds no word that nobody says", () => {
     const text = sources("src") + sources(SERVER);
-    expect(Object.keys(en).filter((key) => !text.includes(`"${key}"`))).toEqual([]);
+    expect(Object.keys(english).filter((key) => !text.includes(`"${key}"`))).toEqual([]);
   });
 
-  it("are sorted, so that two people who add words do not collide", () => {
-    for (const words of [en, fr]) expect(Object.keys(words)).toEqual(Object.keys(words).sort());
+  it("is sorted, so that two people who add words do not collide", () => {
+    for (const words of [english, french]) expect(Object.keys(words)).toEqual(Object.keys(words).sort());
   });
+});
+
+it("has no word in two dictionaries", () => {
+  expect(Object.keys(algorithmEn).filter((key) => key in en)).toEqual([]);
 });
 
 describe("words", () => {
@@ -49,6 +58,14 @@ describe("words", () => {
       "2 vidéos",
     ]);
     expect(document.documentElement.lang).toBe("fr");
+  });
+
+  it("of a later dictionary come in the language that is spoken, and follow it", async () => {
+    await speak("fr");
+    await open("algorithm");
+    expect(t("reset_yes")).toBe(algorithmFr.reset_yes);
+    await speak("en");
+    expect(t("reset_yes")).toBe(algorithmEn.reset_yes);
   });
 
   it("shorten large numbers and long times", async () => {

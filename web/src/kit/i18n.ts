@@ -1,20 +1,23 @@
 /**
  * Words in the reader's language. A dictionary is a chunk of its own; only the one that is read is loaded.
- * The dictionaries are data: the server writes the first screen with the same words.
+ * The first is data that the server writes the first screen with, too; the others come with the screens that need them.
  */
 
 import { signal } from "@preact/signals";
 import type { Language } from "./types";
+import type algorithm from "./words/algorithm.en.json";
 import type en from "./words/en.json";
 
-export type Key = keyof typeof en;
+export type Key = keyof typeof en | keyof typeof algorithm;
 export type Dictionary = Record<Key, string>;
 
 export const LANGUAGES: readonly Language[] = ["en", "fr"];
-const LOADERS: Record<Language, () => Promise<{ default: Dictionary }>> = {
-  en: () => import("./words/en.json"),
-  fr: () => import("./words/fr.json"),
+type Book = "first" | "algorithm";
+const LOADERS: Record<Book, Record<Language, () => Promise<{ default: Partial<Dictionary> }>>> = {
+  first: { en: () => import("./words/en.json"), fr: () => import("./words/fr.json") },
+  algorithm: { en: () => import("./words/algorithm.en.json"), fr: () => import("./words/algorithm.fr.json") },
 };
+const opened = new Set<Book>(["first"]);
 
 export const language = signal<Language>("en");
 const dictionary = signal<Partial<Dictionary>>({});
@@ -22,11 +25,19 @@ let plural = new Intl.PluralRules("en");
 
 /** Load a dictionary, then show everything in it. */
 export async function speak(wanted: Language): Promise<void> {
-  const words = (await LOADERS[wanted]()).default;
+  const books = await Promise.all([...opened].map((book) => LOADERS[book][wanted]()));
   plural = new Intl.PluralRules(wanted);
-  dictionary.value = words;
+  dictionary.value = Object.assign({}, ...books.map((book) => book.default));
   language.value = wanted;
   document.documentElement.lang = wanted;
+}
+
+/** Load one more dictionary, in the language that is spoken and in any that will be. */
+export async function open(book: Book): Promise<void> {
+  if (opened.has(book)) return;
+  const words = (await LOADERS[book][language.peek()]()).default;
+  opened.add(book);
+  dictionary.value = { ...dictionary.value, ...words };
 }
 
 /**
@@ -51,6 +62,23 @@ export function count(value: number): string {
   return new Intl.NumberFormat(language.value, {
     notation: compact || value >= 1000 ? "compact" : "standard",
     maximumFractionDigits: 1,
+  }).format(value);
+}
+
+/** 0.6243 → 62 %, 0.0314 → 3.1 %; what is not nothing is not shown as nothing. */
+export function percent(share: number): string {
+  const write = (value: number, digits: number) =>
+    new Intl.NumberFormat(language.value, { style: "percent", maximumFractionDigits: digits }).format(value);
+  if (share > 0 && share < 0.001) return `< ${write(0.001, 1)}`;
+  return write(share, share < 0.1 ? 1 : 0);
+}
+
+/** A number as the language writes it, with a sign where both signs occur. */
+export function decimal(value: number, digits = 2, signed = false): string {
+  return new Intl.NumberFormat(language.value, {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+    signDisplay: signed ? "exceptZero" : "auto",
   }).format(value);
 }
 

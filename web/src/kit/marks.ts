@@ -2,6 +2,7 @@
 
 import { type Signal, signal } from "@preact/signals";
 import { signedIn } from "./session";
+import { tell } from "./signals";
 import { toggle } from "./toggle";
 import type { VideoCard } from "./types";
 
@@ -53,13 +54,25 @@ export function like(video: VideoCard, only?: "on"): void {
   const marks = marksOf(video);
   if (!signedIn("gate_like") || (only === "on" && marks.likes.value)) return;
   void toggle(`/api/social/likes/${video.id}`, marks.likes, marks.likeCount);
+  tell(marks.likes.value ? "like" : "unlike", video.id);
 }
 
 export function save(video: VideoCard): void {
   const marks = marksOf(video);
-  if (signedIn("gate_save")) void toggle(`/api/social/saves/${video.id}`, marks.saves, marks.saveCount);
+  if (!signedIn("gate_save")) return;
+  void toggle(`/api/social/saves/${video.id}`, marks.saves, marks.saveCount);
+  tell(marks.saves.value ? "save" : "unsave", video.id);
 }
 
-export function follow(handle: string, known: boolean, count?: Signal<number>): void {
-  if (signedIn("gate_follow")) void toggle(`/api/social/follows/${handle}`, followOf(handle, known), count);
+interface Follow {
+  count?: Signal<number>;
+  /** The clip that made somebody follow, or stop following, its creator. */
+  video?: string;
+}
+
+export function follow(handle: string, known: boolean, { count, video }: Follow = {}): void {
+  if (!signedIn("gate_follow")) return;
+  const follows = followOf(handle, known);
+  void toggle(`/api/social/follows/${handle}`, follows, count);
+  if (video) tell(follows.value ? "follow" : "unfollow", video);
 }

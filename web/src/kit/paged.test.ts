@@ -83,4 +83,22 @@ describe("a list that grows while it is read", () => {
     paged.prepend("b");
     expect(paged.items.value).toEqual(["b", "a"]);
   });
+
+  it("asks anew for what it dropped, which may come back, and drops nothing once it has ended", async () => {
+    const { load, asked } = pages(
+      { items: ["a", "b", "c"], cursor: "1" },
+      { items: ["c", "d"], cursor: "2" },
+      { items: ["e"], cursor: null },
+    );
+    const paged = createPaged(load, idOf);
+    await paged.more();
+    paged.keep(2);
+    expect(paged.items.value).toEqual(["a", "b"]);
+    await paged.more();
+    expect(paged.items.value).toEqual(["a", "b", "c", "d"]);
+    await paged.more();
+    paged.keep(1);
+    expect(paged.items.value).toEqual(["a", "b", "c", "d", "e"]);
+    expect(asked).toEqual([null, "1", "2"]);
+  });
 });

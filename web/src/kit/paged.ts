@@ -15,6 +15,8 @@ export interface Paged<Item> {
   remove: (fits: (item: Item) => boolean) => void;
   /** Put what was just made at the top. */
   prepend: (item: Item) => void;
+  /** Drop all but the first `count`: what follows them is asked for anew, and may come back. */
+  keep: (count: number) => void;
   cursor: () => string | null;
 }
 
@@ -83,6 +85,11 @@ export function createPaged<Item>(
     },
     prepend: (item) => {
       if (fresh(item)) items.value = [item, ...items.value];
+    },
+    keep: (count) => {
+      if (state.value === "ended" || count >= items.value.length) return;
+      for (const item of items.value.slice(count)) seen.delete(idOf(item));
+      items.value = items.value.slice(0, count);
     },
     cursor: () => cursor,
   };

@@ -2,7 +2,7 @@
 
 import { effect, type Signal, signal } from "@preact/signals";
 
-function kept<Value extends string | boolean>(name: string, otherwise: Value): Signal<Value> {
+function kept<Value extends string | boolean | number | null>(name: string, otherwise: Value): Signal<Value> {
   const key = `clairvue.${name}`;
   let initial = otherwise;
   try {
@@ -33,6 +33,8 @@ export const dataSaver = kept<boolean>("data-saver", false);
 export const autoplayNext = kept<boolean>("autoplay-next", false);
 export const keyboard = kept<boolean>("keyboard", true);
 export const captions = kept<boolean>("captions", false);
+/** After how many minutes a feed offers to stop; 0 for never, null for after every forty clips. */
+export const stopMinutes = kept<number | null>("stop-minutes", null);
 export const theme = kept<"dark" | "light">("theme", "dark");
 
 /** Whether things may move by themselves. */

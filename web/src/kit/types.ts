@@ -12,14 +12,22 @@ import type {
   Hashtag as AnyHashtag,
   FeedItem as AnyItem,
   NotificationCard as AnyNotification,
+  FeedPage as AnyPage,
   Profile as AnyProfile,
   ProgressDetail as AnyProgress,
   Reason as AnyReason,
   Visibility as AnyVisibility,
   CommentCard,
+  FeedKind as FeedDetail,
+  Less,
   Limits,
+  PastWatch,
   PersonCard,
+  SignalPolicy as Policy,
+  ReaderState,
   Session,
+  SteeringDetail,
+  SuggestedTopic,
 } from "./answers";
 
 type Narrow<Wide, Fields> = Omit<Wide, keyof Fields> & Fields;
@@ -42,13 +50,73 @@ export type VideoDetail = Narrow<AnyDetail, { visibility: Visibility; state: Vid
 export type VideoCard = Narrow<AnyCard, { visibility: Visibility; state: VideoState }>;
 export type Progress = Narrow<AnyProgress, { state: VideoState }>;
 
-export type FeedKind = "unprofiled" | "following" | "latest";
+/** `by:` and a name: a feed that somebody else makes. */
+export type FeedKind = "for-you" | "unprofiled" | "following" | "latest" | `by:${string}`;
 export type Reason = AnyReason;
 /** A clip opened by its address has neither reasons nor a record. */
 export type FeedItem = Narrow<AnyItem, { video: VideoCard; record: string | null }>;
-export interface FeedPage extends Page<FeedItem> {
-  kind: FeedKind;
+export type FeedPage = Narrow<AnyPage, { items: FeedItem[]; kind: FeedKind }>;
+/** Why For You answered with what uses nothing about its reader; null when it did not. */
+export type Unprofiled = FeedPage["unprofiled_because"];
+export type { FeedDetail };
+
+export type Steering = SteeringDetail;
+
+export interface WhyTerm {
+  action: string;
+  probability: number;
+  weight: number;
+  term: number;
+  share_pct: number;
+  because: { group: string; log_odds: number; words: string[] | null }[];
 }
+export interface WhyCause {
+  video: { id: string; caption: string; poster_url: string | null; account: { handle: string } };
+  action: string;
+  at: string;
+  weight: number;
+}
+export interface WhyAnswer {
+  video: string;
+  place: number;
+  sources: string[];
+  terms: WhyTerm[];
+  causes: WhyCause[];
+  moves: {
+    ranked_place: number;
+    after_diversity_place: number;
+    place: number;
+    filtered_before: { [filter: string]: number };
+  };
+  explored: { propensity: number } | null;
+  model: { weights_version: string; log_position: number; code: string };
+  corrections: { topics: string[]; creator: string };
+}
+
+export type { Less, SuggestedTopic };
+export interface Inferred {
+  topics: { tag: string; weight: number }[];
+  creators: { handle: string; display_name: string; weight: number }[];
+  watched_share_pct: number;
+  languages: string[];
+}
+export interface Picture {
+  last: number;
+  sources: { name: string; share_pct: number }[];
+  topics: { tag: string; share_pct: number }[];
+  days: { day: string; sources: { [name: string]: number }; topics: { [tag: string]: number } }[];
+}
+export interface PublishedWeights {
+  version: string;
+  weights: PublishedWeight[];
+}
+export interface PublishedWeight {
+  action: string;
+  weight: number;
+  why: string;
+}
+export type SignalReader = ReaderState;
+export type { PastWatch, Policy };
 
 export type Comment = CommentCard;
 export type NotificationKind =

@@ -10,6 +10,7 @@ import { closePanel } from "../kit/panels";
 import { Picture } from "../kit/person";
 import { account } from "../kit/session";
 import { Sheet } from "../kit/sheet";
+import { tell } from "../kit/signals";
 import { Empty, Lines } from "../kit/states";
 import { say } from "../kit/toast";
 import type { Comment, VideoCard } from "../kit/types";
@@ -41,6 +42,7 @@ export function Comments({ video, onCount }: CommentsProps) {
       body,
       ...(to ? { reply_to: to.id } : {}),
     });
+    tell("comment", video.id);
     onCount(1);
     answering.value = null;
     if (made.reply_to) replied.value = made;

@@ -92,7 +92,7 @@ function Head({ profile }: { profile: Profile }) {
               <FollowButton
                 person={account}
                 follows={follows}
-                toggle={() => follow(account.handle, relation.follows, followers)}
+                toggle={() => follow(account.handle, relation.follows, { count: followers })}
               />
               <ProfileMenu profile={profile} />
             </>

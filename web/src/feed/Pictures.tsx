@@ -1,0 +1,96 @@
+/** Where the last clips came from, and how that changed from day to day. */
+
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { get, sentenceOf } from "../kit/api";
+import { Options } from "../kit/field";
+import { t } from "../kit/i18n";
+import { Failure, Lines } from "../kit/states";
+import type { Picture } from "../kit/types";
+import { Days, type Part, Shares } from "./charts";
+import { SOURCES, sourceOf } from "./names";
+
+const TONES = 10;
+const OTHER = "";
+const OTHER_TONE = 10;
+
+type By = "sources" | "topics";
+
+function sourcesOf(picture: Picture): Part[] {
+  return picture.sources
+    .filter(({ share_pct }) => share_pct > 0)
+    .map(({ name, share_pct }) => {
+      const tone = SOURCES.indexOf(name);
+      return { name, words: sourceOf(name), tone: tone < 0 ? OTHER_TONE : tone, share: share_pct / 100 };
+    });
+}
+
+/** Topics are many: the largest have colours, the rest is one part. */
+function topicsOf(picture: Picture): Part[] {
+  const parts = picture.topics.slice(0, TONES).map(({ tag, share_pct }, tone) => {
+    return { name: tag, words: tag ? `#${tag}` : t("no_topic"), tone, share: share_pct / 100 };
+  });
+  const rest = 1 - parts.reduce((sum, { share }) => sum + share, 0);
+  return rest > 0.005 ? [...parts, { name: OTHER, words: t("other_topics"), tone: OTHER_TONE, share: rest }] : parts;
+}
+
+export function Pictures() {
+  const picture = useSignal<Picture | null>(null);
+  const failure = useSignal<unknown>(null);
+  const attempt = useSignal(0);
+  useEffect(() => {
+    failure.value = null;
+    get<Picture>("/api/feed/steering/picture").then(
+      (answer) => {
+        picture.value = answer;
+      },
+      (error: unknown) => {
+        failure.value = error;
+      },
+    );
+  }, [attempt.value]);
+  return (
+    <section id="pictures" class="card" aria-labelledby="pictures-title">
+      <h2 id="pictures-title" class="card-title">
+        {t("alg_pictures")}
+      </h2>
+      {failure.value ? <Failure sentence={sentenceOf(failure.value)} retry={() => attempt.value++} /> : null}
+      {!picture.value && !failure.value && <Lines count={2} />}
+      {picture.value && <Drawn picture={picture.value} />}
+    </section>
+  );
+}
+
+function Drawn({ picture }: { picture: Picture }) {
+  const by = useSignal<By>("sources");
+  if (picture.last === 0) return <p class="state-text">{t("pictures_none")}</p>;
+  const sources = sourcesOf(picture);
+  const topics = topicsOf(picture);
+  const label = t("pictures_days", { n: picture.last });
+  const days = picture.days.map((day) => ({ day: day.day, clips: withRest(day[by.value], topics) }));
+  return (
+    <>
+      <Shares label={t("pictures_sources", { n: picture.last })} parts={sources} />
+      {topics.length > 0 && <Shares label={t("pictures_topics", { n: picture.last })} parts={topics} />}
+      <Options<By>
+        label={t("pictures_by")}
+        value={by.value}
+        options={[
+          { value: "sources", words: t("by_source") },
+          { value: "topics", words: t("by_topic") },
+        ]}
+        set={(chosen) => {
+          by.value = chosen;
+        }}
+      />
+      <Days label={label} days={days} parts={by.value === "sources" ? sources : topics} />
+    </>
+  );
+}
+
+/** Add up what has no colour of its own. */
+function withRest(clips: Readonly<Record<string, number>>, topics: readonly Part[]): Record<string, number> {
+  const named = new Set(topics.map(({ name }) => name));
+  const rest = Object.entries(clips).reduce((sum, [name, number]) => (named.has(name) ? sum : sum + number), 0);
+  return { [OTHER]: rest, ...clips };
+}
