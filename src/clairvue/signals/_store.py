@@ -1,5 +1,6 @@
 """The SQL of watched videos, and of the pages that send signals."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from psycopg import sql
@@ -10,13 +11,14 @@ from clairvue.kit.ids import AccountId, VideoId
 from clairvue.signals.model import Client, Past, Quota, VideoCount, Watched, Wishes
 
 
-async def meet(conn: Connection, client: bytes, expires_at: datetime) -> None:
-    """Write a client that was never heard."""
-    await conn.execute(
+async def meet(conn: Connection, client: bytes, expires_at: datetime) -> bool:
+    """Write a client that was never heard, and hold its row; say whether it is new."""
+    cursor = await conn.execute(
         """INSERT INTO signals.client (client, sequence, views, heard_at, expires_at)
         VALUES (%s, 0, 0, '-infinity', %s) ON CONFLICT DO NOTHING""",
         (client, expires_at),
     )
+    return cursor.rowcount == 1
 
 
 async def hold(conn: Connection, client: bytes) -> Client | None:
@@ -49,12 +51,20 @@ async def remember(conn: Connection, client: bytes, known: Client) -> None:
     )
 
 
-async def add(conn: Connection, watched: list[Watched], now: datetime) -> None:
-    """Add to the counts of videos, in the order given, and hold their rows until the transaction ends."""
+async def add(conn: Connection, watched: list[Watched], now: datetime, named: Mapping[VideoId, int]) -> None:
+    """Add to the counts of videos, in the order given, and hold their rows until the transaction ends.
+
+    `named` are videos of which something was logged: which clip each number stands for is written along.
+    """
     await conn.execute(
-        """INSERT INTO signals.video_count AS c (video_id, views, finishes, watched_ms, changed_at)
+        """WITH naming AS (
+            INSERT INTO signals.subject (number, video_id)
+            SELECT number, video_id FROM unnest(%(numbers)b::bigint[], %(named)b::text[]) AS n (number, video_id)
+            ON CONFLICT (number) DO NOTHING
+        )
+        INSERT INTO signals.video_count AS c (video_id, views, finishes, watched_ms, changed_at)
         SELECT video_id, views, finishes, watched_ms, %(now)s
-        FROM unnest(%(videos)s::text[], %(views)s::bigint[], %(finishes)s::bigint[], %(watched)s::bigint[])
+        FROM unnest(%(videos)b::text[], %(views)b::bigint[], %(finishes)b::bigint[], %(watched)b::bigint[])
             AS w (video_id, views, finishes, watched_ms)
         ON CONFLICT (video_id) DO UPDATE SET views = c.views + EXCLUDED.views,
             finishes = c.finishes + EXCLUDED.finishes, watched_ms = c.watched_ms + EXCLUDED.watched_ms,
@@ -65,6 +75,8 @@ async def add(conn: Connection, watched: list[Watched], now: datetime) -> None:
             "views": [each.views for each in watched],
             "finishes": [each.finishes for each in watched],
             "watched": [each.watched_ms for each in watched],
+            "numbers": list(named.values()),
+            "named": list(named),
         },
     )
 
@@ -230,20 +242,10 @@ async def rows_of(conn: Connection, reader: int, subjects: list[int], day: int) 
     """Return how many rows of a day the log holds of a reader and these subjects."""
     cursor = await conn.execute(
         """SELECT subject, count(*) FROM signals.log
-        WHERE reader = %s AND subject = ANY(%s) AND day %% 32 = %s AND day = %s GROUP BY subject LIMIT %s""",
+        WHERE reader = %s AND subject = ANY(%b) AND day %% 32 = %s AND day = %s GROUP BY subject LIMIT %s""",
         (reader, subjects, day % 32, day, len(subjects)),
     )
     return dict(await cursor.fetchall())
-
-
-async def name_subjects(conn: Connection, numbers: list[int], video_ids: list[VideoId]) -> None:
-    """Write which clips some numbers stand for."""
-    await conn.execute(
-        """INSERT INTO signals.subject (number, video_id)
-        SELECT number, video_id FROM unnest(%s::bigint[], %s::text[]) AS named (number, video_id)
-        ON CONFLICT (number) DO NOTHING""",
-        (numbers, video_ids),
-    )
 
 
 async def forget_subject(conn: Connection, number: int) -> None:

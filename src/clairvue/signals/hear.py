@@ -10,7 +10,17 @@ from clairvue.privacy.keyring import Keyring
 from clairvue.signals import _store
 from clairvue.signals.believe import believe
 from clairvue.signals.log import ms_of
-from clairvue.signals.model import CLIENT_TIME, SIGNALS_MAX, BatchTooLarge, Client, Clip, Sender, Signal, Tally
+from clairvue.signals.model import (
+    CLIENT_TIME,
+    SIGNALS_MAX,
+    UNHEARD,
+    BatchTooLarge,
+    Client,
+    Clip,
+    Sender,
+    Signal,
+    Tally,
+)
 from clairvue.signals.note import note, rows_of
 from clairvue.signals.reader import heed_objection, reader_of
 from clairvue.videos.model import Outline, VideoState, Visibility
@@ -38,22 +48,23 @@ async def hear(
     known = await _hold(conn, client, now)
     outlines = await outlines_of(conn, sorted({VideoId(each.video) for each in signals if is_id(each.video)}))
     clips = {
-        video_id: Clip(outline.duration_ms, outline.account_id)
+        video_id: Clip(outline.duration_ms, number_of(video_id), outline.account_id)
         for video_id, outline in outlines.items()
         if _counts(outline, sender and sender.account_id)
     }
     believed = believe(known, signals, {video_id: clip.duration_ms for video_id, clip in clips.items()}, now)
-    logged = 0
+    logged, named = 0, set[str]()
     if sender is not None and believed.taken:
         reader = await _reader(conn, keyring, sender)
         if reader is not None:
             rows = rows_of(believed.taken, reader=reader, clips=clips, sent_at_ms=sent_at_ms, received_ms=ms_of(now))
-            await _name(conn, {each.signal.video for each in believed.taken})
+            named = {each.signal.video for each in believed.taken}
             logged = await note(conn, reader=reader, rows=rows, now=now)
     if believed.tally.repeated < len(signals) or known.heard_at is None:
         await _store.remember(conn, client, believed.client)
-    if believed.watched:
-        await _store.add(conn, believed.watched, now)
+    if believed.watched or logged:
+        numbers = {video_id: clips[video_id].number for video_id in sorted(map(VideoId, named))}
+        await _store.add(conn, believed.watched, now, numbers)
     tally = believed.tally
     return Tally(
         accepted=tally.accepted, repeated=tally.repeated, unknown=tally.unknown, over=tally.over, logged=logged
@@ -64,9 +75,10 @@ async def _hold(conn: Connection, client: bytes, now: datetime) -> Client:
     """Return what is known of a client. Two batches of one at once: the second waits, and finds what the first left."""
     known = await _store.hold(conn, client)
     if known is None:
-        await _store.meet(conn, client, now + CLIENT_TIME)
+        if await _store.meet(conn, client, now + CLIENT_TIME):
+            return UNHEARD
         known = await _store.hold(conn, client)
-    assert known, "a client that was just met can be held"
+    assert known, "whoever met the client in between has left a row"
     return known
 
 
@@ -86,8 +98,3 @@ async def _reader(conn: Connection, keyring: Keyring, sender: Sender) -> int | N
     if reader.learning:
         await heed_objection(conn, account_id=sender.account_id)
     return None
-
-
-async def _name(conn: Connection, video_ids: set[str]) -> None:
-    ordered = [VideoId(video_id) for video_id in sorted(video_ids)]
-    await _store.name_subjects(conn, [number_of(video_id) for video_id in ordered], ordered)

@@ -92,9 +92,8 @@ async def _note(
         except KeyDestroyed:
             return
         if reader.may_learn(objecting=False):
-            if video_id is not None:
-                await _store.name_subjects(conn, [subject], [video_id])
             row = Logged(at_ms=ms_of(now), reader=reader.number, subject=subject, kind=kind)
             await note(conn, reader=reader.number, rows=[row], now=now)
+            await _store.add(conn, [], now, {video_id: subject} if video_id else {})
 
     await installation.database.transact(run)

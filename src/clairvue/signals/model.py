@@ -102,6 +102,9 @@ class Client:
     unspent_ms: int = 0
 
 
+UNHEARD = Client(sequence=0, views=0, heard_at=None)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watched:
     """What one batch adds to one video."""
@@ -174,6 +177,7 @@ class Clip(NamedTuple):
     """What judging signals of a video takes."""
 
     duration_ms: int
+    number: int
     creator_id: AccountId
 
 

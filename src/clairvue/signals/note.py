@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from operator import itemgetter
 
 from clairvue.db.database import Connection
 from clairvue.kit.ids import VideoId
@@ -30,35 +31,24 @@ def rows_of(
 
     A watch that was cut to nothing is no row: it would say that the clip was left at once.
     """
-    numbers: dict[str, int] = {}
-
-    def number(text: str) -> int:
-        found = numbers.get(text)
-        if found is None:
-            found = numbers[text] = number_of(text)
-        return found
-
+    pages = {each.signal.record: number_of(each.signal.record) for each in taken if each.signal.record}
     rows: list[Logged] = []
     for each in taken:
-        signal = each.signal
-        kind, video_id = KINDS[signal.kind], VideoId(signal.video)
-        if kind is SignalKind.WATCH and signal.watched_ms and not each.watched_ms:
+        signal, watched_ms = each.signal, each.watched_ms
+        kind, clip = KINDS[signal.kind], clips[VideoId(signal.video)]
+        if kind is SignalKind.WATCH and signal.watched_ms and not watched_ms:
             continue
-        duration_ms, creator_id = clips[video_id]
-        timed = kind in _OF_TIME
-        rows.append(
-            Logged(
-                at_ms=happened_ms(signal, sent_at_ms, received_ms),
-                reader=reader,
-                subject=number(creator_id if kind in _OF_CREATORS else video_id),
-                kind=kind,
-                value=min(each.watched_ms, DAY_MS) if timed else 0,
-                furthest=min(signal.furthest_ms, duration_ms) if timed else 0,
-                loops=min(signal.loops, int(each.watched_ms * SPEED_MAX / max(1, duration_ms)), _LOOPS_MAX),
-                record=number(signal.record) if signal.record else 0,
-            )
-        )
-    rows.sort(key=lambda row: row.at_ms)
+        at_ms = happened_ms(signal, sent_at_ms, received_ms)
+        record = pages[signal.record] if signal.record else 0
+        if kind in _OF_TIME:
+            furthest_ms = min(signal.furthest_ms, clip.duration_ms)
+            loops = min(signal.loops, int(watched_ms * SPEED_MAX / max(1, clip.duration_ms)), _LOOPS_MAX)
+            value = min(watched_ms, DAY_MS)
+            rows.append(Logged(at_ms, reader, clip.number, kind, value, furthest_ms, loops, record))
+        else:
+            subject = number_of(clip.creator_id) if kind in _OF_CREATORS else clip.number
+            rows.append(Logged(at_ms, reader, subject, kind, record=record))
+    rows.sort(key=itemgetter(0))
     return rows
 
 

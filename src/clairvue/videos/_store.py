@@ -13,6 +13,7 @@ from clairvue.kit.ids import AccountId, VideoId
 from clairvue.safety.model import ScanState, Statement
 from clairvue.videos.model import (
     Access,
+    Outline,
     RenditionRow,
     Stage,
     StoryboardShape,
@@ -370,6 +371,27 @@ async def accesses_of(conn: Connection, video_ids: Sequence[VideoId]) -> dict[Vi
         (list(video_ids), len(video_ids)),
     )
     return {VideoId(video_id): _access(*columns) for video_id, *columns in await cursor.fetchall()}
+
+
+async def outlines_of(conn: Connection, video_ids: Sequence[VideoId]) -> list[Outline]:
+    """Return these videos without their words, in no order; erased ones are left out."""
+    cursor = await conn.execute(
+        """SELECT id, account_id, state, visibility, watchable_at IS NOT NULL, comments_allowed,
+            coalesce(duration_ms, 0) FROM videos.video WHERE id = ANY(%s) AND state <> 'erased' LIMIT %s""",
+        (list(video_ids), len(video_ids)),
+    )
+    return [
+        Outline(
+            id=video_id,
+            account_id=account_id,
+            state=VideoState(state),
+            visibility=Visibility(visibility),
+            watchable=watchable,
+            comments_allowed=comments_allowed,
+            duration_ms=duration_ms,
+        )
+        for video_id, account_id, state, visibility, watchable, comments_allowed, duration_ms in await cursor.fetchall()
+    ]
 
 
 async def get_many(conn: Connection, video_ids: Sequence[VideoId]) -> list[Sealed]:

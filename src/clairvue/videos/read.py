@@ -32,18 +32,7 @@ async def outlines_of(conn: Connection, video_ids: Sequence[VideoId]) -> dict[Vi
     """Return these videos without their words, by id; those that are erased are left out."""
     if not video_ids:
         return {}
-    return {
-        row.id: Outline(
-            id=row.id,
-            account_id=row.account_id,
-            state=VideoState(row.state),
-            visibility=Visibility(row.visibility),
-            watchable=row.watchable,
-            comments_allowed=row.comments_allowed,
-            duration_ms=row.duration_ms,
-        )
-        for row in await _store.get_many(conn, video_ids)
-    }
+    return {outline.id: outline for outline in await _store.outlines_of(conn, video_ids)}
 
 
 def _unsealed(row: _store.Sealed, caption: Caption, handles: set[str]) -> VideoRow:
