@@ -69,11 +69,12 @@ async def viewer_by_cookies(installation: Installation, cookies: dict[str, str])
     return account
 
 
-def same_origin(request: Asked, _: BaseRouteHandler) -> None:
+async def same_origin(request: Asked, _: BaseRouteHandler) -> None:
     """Guard of every route: what changes something must be asked by our own pages.
 
     Browsers set these headers by themselves, and no page can forge them. Over plain http people reach a cell by more
     names than the configured one (localhost, an address of the house), so there the page must be of the host asked.
+    It waits for nothing, and is asynchronous because Litestar runs other guards in threads.
 
     Raises: WrongOrigin.
     """
