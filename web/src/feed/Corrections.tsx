@@ -20,7 +20,7 @@ export function Corrections({ item, why }: { item: FeedItem; why: WhyAnswer }) {
         {topics.map((tag) => (
           <LessButton key={tag} item={item} of="topic" value={tag} words={`#${tag}`} />
         ))}
-        <LessButton item={item} of="creator" words={`@${creator}`} />
+        {creator !== null && <LessButton item={item} of="creator" words={`@${creator}`} />}
         <LessButton item={item} of="kind" words={t("less_kind")} />
       </div>
     </section>

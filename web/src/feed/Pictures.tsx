@@ -7,11 +7,10 @@ import { Options } from "../kit/field";
 import { t } from "../kit/i18n";
 import { Failure, Lines } from "../kit/states";
 import type { Picture } from "../kit/types";
-import { Days, type Part, Shares } from "./charts";
+import { Bars, Days, type Part, Shares } from "./charts";
 import { SOURCES, sourceOf } from "./names";
 
 const TONES = 10;
-const OTHER = "";
 const OTHER_TONE = 10;
 
 type By = "sources" | "topics";
@@ -25,13 +24,11 @@ function sourcesOf(picture: Picture): Part[] {
     });
 }
 
-/** Topics are many: the largest have colours, the rest is one part. */
+/** Topics are many: the largest are shown. */
 function topicsOf(picture: Picture): Part[] {
-  const parts = picture.topics.slice(0, TONES).map(({ tag, share_pct }, tone) => {
-    return { name: tag, words: tag ? `#${tag}` : t("no_topic"), tone, share: share_pct / 100 };
-  });
-  const rest = 1 - parts.reduce((sum, { share }) => sum + share, 0);
-  return rest > 0.005 ? [...parts, { name: OTHER, words: t("other_topics"), tone: OTHER_TONE, share: rest }] : parts;
+  return picture.topics
+    .slice(0, TONES)
+    .map(({ tag, share_pct }, tone) => ({ name: tag, words: `#${tag}`, tone, share: share_pct / 100 }));
 }
 
 export function Pictures() {
@@ -67,11 +64,13 @@ function Drawn({ picture }: { picture: Picture }) {
   const sources = sourcesOf(picture);
   const topics = topicsOf(picture);
   const label = t("pictures_days", { n: picture.last });
-  const days = picture.days.map((day) => ({ day: day.day, clips: withRest(day[by.value], topics) }));
+  const days = picture.days.map((day) => ({ day: day.day, clips: day[by.value] }));
   return (
     <>
       <Shares label={t("pictures_sources", { n: picture.last })} parts={sources} />
-      {topics.length > 0 && <Shares label={t("pictures_topics", { n: picture.last })} parts={topics} />}
+      {topics.length > 0 && (
+        <Bars label={t("pictures_topics", { n: picture.last })} note={t("topics_overlap")} parts={topics} />
+      )}
       <Options<By>
         label={t("pictures_by")}
         value={by.value}
@@ -83,14 +82,12 @@ function Drawn({ picture }: { picture: Picture }) {
           by.value = chosen;
         }}
       />
-      <Days label={label} days={days} parts={by.value === "sources" ? sources : topics} />
+      <Days
+        label={label}
+        days={days}
+        parts={by.value === "sources" ? sources : topics}
+        tallest={(n) => (by.value === "sources" ? t("day_most", { n }) : "")}
+      />
     </>
   );
-}
-
-/** Add up what has no colour of its own. */
-function withRest(clips: Readonly<Record<string, number>>, topics: readonly Part[]): Record<string, number> {
-  const named = new Set(topics.map(({ name }) => name));
-  const rest = Object.entries(clips).reduce((sum, [name, number]) => (named.has(name) ? sum : sum + number), 0);
-  return { [OTHER]: rest, ...clips };
 }

@@ -47,7 +47,7 @@ export function Tastes({ chosen, inferred }: { chosen: Steering; inferred: Signa
         set={(topics) => steer({ topics })}
         inferred={inferred}
       >
-        {known && (
+        {known && known.watched_share_pct !== null && (
           <p class="note note-tight">{t("inferred_note", { percent: percent(known.watched_share_pct / 100) })}</p>
         )}
       </Kind>

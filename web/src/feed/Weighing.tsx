@@ -82,7 +82,7 @@ function weightNote(weight: number, level: number): string {
 /** The published file, with its reasons as comments; where there are weights of one's own, those stand in it. */
 function fileOf(published: PublishedWeights, own: Steering["own_weights"]): string {
   const lines = published.weights.map(({ action, weight, why }) => `# ${why}\n${action}: ${own?.[action] ?? weight}\n`);
-  return `# ${t("weights_file_head", { version: published.version })}\n\n${lines.join("\n")}`;
+  return `# ${t("weights_file_head", { version: String(published.version) })}\n\n${lines.join("\n")}`;
 }
 
 function download(text: string): void {

@@ -25,9 +25,10 @@ function sentence({ code, values }: Reason): string {
   return key ? t(key, values) : code.replaceAll("_", " ");
 }
 
-/** Whether the clip was ranked for this reader: then its page's record holds the whole arithmetic. */
+/** Whether the clip came with For You: then its page's record holds the whole arithmetic. */
 function isRanked({ record, reasons }: FeedItem): boolean {
-  return Boolean(record && account.value) && reasons.some(({ code }) => ACTIONS.includes(code));
+  if (!record || !account.value) return false;
+  return reasons.some(({ code, values }) => ACTIONS.includes(code) || "propensity_pct" in values);
 }
 
 export function Why({ item }: { item: FeedItem }) {

@@ -37,44 +37,37 @@ export function Working({ item }: { item: FeedItem }) {
 }
 
 function Shown({ item, why }: { item: FeedItem; why: WhyAnswer }) {
+  const { model } = why;
   const terms = [...why.terms].sort((a, b) => Math.abs(b.term) - Math.abs(a.term));
   const largest = terms.find(({ term }) => term > 0);
-  const raised = largest && causesOf(largest).find(({ log_odds }) => log_odds > 0);
   return (
     <div class="working">
-      {largest && (
-        <p class="working-lead">
-          {t("why_lead", { chance: forecastOf(largest.action), percent: percent(largest.probability) })}
-          {raised && ` ${t("why_lead_cause", { cause: wordsOf(raised) })}`}
-        </p>
-      )}
+      <Lead why={why} largest={largest} />
       <Corrections item={item} why={why} />
-      <section aria-labelledby="why-terms">
-        <h3 id="why-terms" class="working-title">
-          {t("why_terms")}
-        </h3>
-        <ol class="terms">
-          {terms.map((term) => (
-            <Term key={term.action} term={term} />
-          ))}
-        </ol>
-        <p class="terms-sum">
-          <span>{t("why_sum")}</span>
-          <span class="terms-number">
-            {decimal(
-              why.terms.reduce((sum, { term }) => sum + term, 0),
-              3,
-            )}
-          </span>
-        </p>
-      </section>
+      {terms.length > 0 && (
+        <section aria-labelledby="why-terms">
+          <h3 id="why-terms" class="working-title">
+            {t("why_terms")}
+          </h3>
+          <ol class="terms">
+            {terms.map((term) => (
+              <Term key={term.action} term={term} />
+            ))}
+          </ol>
+          <p class="terms-sum">
+            <span>{t("why_sum")}</span>
+            <span class="terms-number">{decimal(why.score, 3)}</span>
+          </p>
+        </section>
+      )}
       <History causes={why.causes} />
       <Path why={why} />
       <p class="note note-code">
         {t("why_model", {
-          weights: why.model.weights_version,
-          position: String(why.model.log_position),
-          code: why.model.code,
+          weights: String(model.published_version),
+          model: model.weights_version,
+          position: model.log_position.join("."),
+          code: model.code,
         })}
         <br />
         {t("why_replay")} <code>clairvue feed replay {item.record}</code>
@@ -95,7 +88,24 @@ function causesOf(term: WhyTerm): WhyTerm["because"] {
 }
 
 function wordsOf({ group, words }: WhyTerm["because"][number]): string {
-  return [causeOf(group), ...(words ?? [])].join(" ");
+  return [causeOf(group), ...words.map((tag) => `#${tag.replace(/^#/, "")}`)].join(" ");
+}
+
+/** The first sentence: what it owes its place to. */
+function Lead({ why, largest }: { why: WhyAnswer; largest: WhyTerm | undefined }) {
+  if (why.explored) {
+    return <p class="working-lead">{t("why_explored", { percent: percent(why.explored.propensity) })}</p>;
+  }
+  if (!largest) return null;
+  const raised = causesOf(largest).find(({ log_odds }) => log_odds > 0);
+  return (
+    <p class="working-lead">
+      {largest.probability === null
+        ? t("why_lead_slider", { slider: actionOf(largest.action) })
+        : t("why_lead", { chance: forecastOf(largest.action), percent: percent(largest.probability) })}
+      {raised && ` ${t("why_lead_cause", { cause: wordsOf(raised) })}`}
+    </p>
+  );
 }
 
 function Term({ term }: { term: WhyTerm }) {
@@ -104,14 +114,16 @@ function Term({ term }: { term: WhyTerm }) {
   return (
     <li class={term.term < 0 ? "term term-against" : "term"}>
       <span class="term-name">{actionOf(action)}</span>
-      <span class="term-share">{percent(share_pct / 100)}</span>
+      <span class="term-share">{percent((Math.sign(term.term) * Math.abs(share_pct)) / 100)}</span>
       <meter class="reason-bar" min="0" max="100" value={Math.abs(share_pct)} aria-hidden="true" />
       <span class="term-sum">
-        {t("why_term", {
-          percent: percent(probability),
-          weight: decimal(weight),
-          term: decimal(term.term, 3, true),
-        })}
+        {probability === null || weight === null
+          ? t("why_slider", { term: decimal(term.term, 3, true) })
+          : t("why_term", {
+              percent: percent(probability),
+              weight: decimal(weight),
+              term: decimal(term.term, 3, true),
+            })}
       </span>
       {causes.length > 0 && (
         <span class="term-causes">
@@ -133,7 +145,10 @@ function Term({ term }: { term: WhyTerm }) {
 /** Where it came from and what moved it, in the order in which it happened. */
 function Path({ why }: { why: WhyAnswer }) {
   const { moves, explored } = why;
-  const left = Object.entries(moves.filtered_before).filter(([, clips]) => clips > 0);
+  const left = new Map<string, number>();
+  for (const [name, clips] of Object.entries(moves.filtered_before)) {
+    if (clips > 0) left.set(filterOf(name), (left.get(filterOf(name)) ?? 0) + clips);
+  }
   return (
     <section aria-labelledby="why-path">
       <h3 id="why-path" class="working-title">
@@ -141,14 +156,14 @@ function Path({ why }: { why: WhyAnswer }) {
       </h3>
       <ol class="path">
         <li>{t("why_found", { sources: why.sources.map(sourceOf).join(", ") })}</li>
-        {left.length > 0 && (
-          <li>{t("why_left_out", { what: left.map(([name, clips]) => `${clips} ${filterOf(name)}`).join(", ") })}</li>
+        {left.size > 0 && (
+          <li>{t("why_left_out", { what: [...left].map(([words, clips]) => `${clips} ${words}`).join(", ") })}</li>
         )}
-        <li>{t("why_ranked", { n: String(moves.ranked_place) })}</li>
-        {moves.after_diversity_place !== moves.ranked_place && (
+        <li>{t("why_ranked", { n: String(moves.ranked_place), of: String(moves.candidates) })}</li>
+        {moves.after_diversity_place !== null && moves.after_diversity_place !== moves.ranked_place && (
           <li>{t("why_diversity", { n: String(moves.after_diversity_place) })}</li>
         )}
-        {explored && <li>{t("why_explored", { percent: percent(explored.propensity) })}</li>}
+        {explored && <li>{t("why_drawn", { percent: percent(explored.propensity) })}</li>}
         <li>{t("why_placed", { n: String(moves.place) })}</li>
       </ol>
     </section>

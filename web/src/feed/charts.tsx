@@ -43,6 +43,28 @@ export function Shares({ label, parts }: { label: string; parts: readonly Part[]
   );
 }
 
+/** A bar of its own for each, where what is shown overlaps and does not add up to a whole. */
+export function Bars({ label, note, parts }: { label: string; note: string; parts: readonly Part[] }) {
+  const most = Math.max(0.01, ...parts.map(({ share }) => share));
+  return (
+    <figure class="shares">
+      <figcaption class="field-label">{label}</figcaption>
+      <ul class="bars">
+        {parts.map(({ name, words, tone, share }) => (
+          <li key={name} class="bars-row">
+            <span class="bars-words">{words}</span>
+            <svg class="bars-bar" viewBox={`0 0 ${WIDE} 12`} preserveAspectRatio="none" aria-hidden="true">
+              <rect class={`tone-${tone}`} width={(share / most) * WIDE} height="12" />
+            </svg>
+            <span class="legend-share">{percent(share)}</span>
+          </li>
+        ))}
+      </ul>
+      <p class="field-note">{note}</p>
+    </figure>
+  );
+}
+
 function Swatch({ tone }: { tone: number }) {
   return (
     <svg class="swatch" viewBox="0 0 12 12" aria-hidden="true">
@@ -59,8 +81,16 @@ export interface Day {
 const COLUMN = 24;
 const TALL = 160;
 
+interface DaysProps {
+  label: string;
+  days: readonly Day[];
+  parts: readonly Part[];
+  /** What the tallest column holds, in words; "" where its parts overlap. */
+  tallest: (clips: number) => string;
+}
+
 /** A column for each day, cut into the same parts, and the same as a table. */
-export function Days({ label, days, parts }: { label: string; days: readonly Day[]; parts: readonly Part[] }) {
+export function Days({ label, days, parts, tallest }: DaysProps) {
   const most = Math.max(1, ...days.map(({ clips }) => parts.reduce((sum, { name }) => sum + (clips[name] ?? 0), 0)));
   return (
     <figure class="days">
@@ -77,7 +107,7 @@ export function Days({ label, days, parts }: { label: string; days: readonly Day
       </svg>
       <p class="days-ends" aria-hidden="true">
         <span>{dateOf(days[0]?.day)}</span>
-        <span>{t("day_most", { n: most })}</span>
+        <span>{tallest(most)}</span>
         <span>{dateOf(days.at(-1)?.day)}</span>
       </p>
       <Numbers label={label} days={days} parts={parts} />

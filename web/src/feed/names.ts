@@ -31,6 +31,7 @@ export const SOURCES: readonly string[] = [
 /** What the reader would do: after "the chance", and as the name of a dial. */
 const FORECASTS: Record<string, [sentence: Key, name: Key]> = {
   comment: ["will_comment", "act_comment"],
+  creator_slider: ["act_creator_slider", "act_creator_slider"],
   finish: ["will_finish", "act_finish"],
   follow: ["will_follow", "act_follow"],
   like: ["will_like", "act_like"],
@@ -39,6 +40,7 @@ const FORECASTS: Record<string, [sentence: Key, name: Key]> = {
   report: ["will_report", "act_report"],
   share: ["will_share", "act_share"],
   skip: ["will_skip", "act_skip"],
+  topic_slider: ["act_topic_slider", "act_topic_slider"],
   watched: ["will_watched", "act_watched"],
 };
 
@@ -81,6 +83,7 @@ const DONE: Record<string, Key> = {
   share: "did_share",
   skip: "did_skip",
   watch: "did_watch",
+  watched: "did_watch",
 };
 
 const FILTERS: Record<string, Key> = {
@@ -90,6 +93,7 @@ const FILTERS: Record<string, Key> = {
   gone: "left_gone",
   language: "left_language",
   less: "left_less",
+  muted_in_caption: "left_muted_words",
   muted_words: "left_muted_words",
   not_public: "left_not_public",
   own: "left_own",

@@ -3,9 +3,9 @@
 import type { Deed, Watched } from "../kit/signals";
 
 const JUMP_S = 1.5;
-/** Left before this much of it was seen, in time and in share: skipped. */
-const SKIPPED_MS = 3000;
-const SKIPPED_SHARE = 0.25;
+/** Left before either was seen: skipped. The recommender draws the same line. */
+const SKIPPED_MS = 2000;
+const SKIPPED_SHARE = 0.2;
 const FINISHED_SHARE = 0.95;
 
 export type Tell = (kind: Deed, video: string, watched?: Partial<Watched>) => void;
@@ -79,8 +79,9 @@ export function createWatch(tell: Tell): Watch {
       const done = view;
       leave();
       view = null;
-      if (!done || done.finished || done.seen_ms >= SKIPPED_MS) return;
-      if (done.duration === 0 || done.seen_ms < done.duration * 1000 * SKIPPED_SHARE) tell("skip", done.video);
+      if (!done || done.finished) return;
+      const enough = Math.min(SKIPPED_MS, done.duration > 0 ? done.duration * 1000 * SKIPPED_SHARE : SKIPPED_MS);
+      if (done.seen_ms < enough) tell("skip", done.video);
     },
   };
 }

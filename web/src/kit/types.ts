@@ -64,11 +64,12 @@ export type Steering = SteeringDetail;
 
 export interface WhyTerm {
   action: string;
-  probability: number;
-  weight: number;
+  /** null for what a slider adds. */
+  probability: number | null;
+  weight: number | null;
   term: number;
   share_pct: number;
-  because: { group: string; log_odds: number; words: string[] | null }[];
+  because: { group: string; log_odds: number; words: string[] }[];
 }
 export interface WhyCause {
   video: { id: string; caption: string; poster_url: string | null; account: { handle: string } };
@@ -79,25 +80,27 @@ export interface WhyCause {
 export interface WhyAnswer {
   video: string;
   place: number;
+  score: number;
   sources: string[];
   terms: WhyTerm[];
   causes: WhyCause[];
   moves: {
     ranked_place: number;
-    after_diversity_place: number;
+    after_diversity_place: number | null;
     place: number;
+    candidates: number;
     filtered_before: { [filter: string]: number };
   };
   explored: { propensity: number } | null;
-  model: { weights_version: string; log_position: number; code: string };
-  corrections: { topics: string[]; creator: string };
+  model: { weights_version: string; published_version: number; log_position: number[]; code: string };
+  corrections: { topics: string[]; creator: string | null };
 }
 
 export type { Less, SuggestedTopic };
 export interface Inferred {
   topics: { tag: string; weight: number }[];
   creators: { handle: string; display_name: string; weight: number }[];
-  watched_share_pct: number;
+  watched_share_pct: number | null;
   languages: string[];
 }
 export interface Picture {
@@ -107,7 +110,7 @@ export interface Picture {
   days: { day: string; sources: { [name: string]: number }; topics: { [tag: string]: number } }[];
 }
 export interface PublishedWeights {
-  version: string;
+  version: number;
   weights: PublishedWeight[];
 }
 export interface PublishedWeight {
