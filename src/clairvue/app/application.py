@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
+import prometheus_client
 from litestar import Litestar, Request, Response, Router, get
 from litestar.enums import OpenAPIMediaType
 from litestar.openapi import OpenAPIConfig
@@ -13,6 +14,7 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 
 from clairvue.accounts.edge import same_origin
 from clairvue.app.domains import DOMAINS
+from clairvue.app.learning import LearnerMetrics
 from clairvue.app.media_files import media_files
 from clairvue.app.middleware import watched
 from clairvue.app.problems import HANDLERS
@@ -41,7 +43,12 @@ def build(
         async with opening() as installation:
             app.state.installation = installation
             app.state.metrics_host = metrics_host
-            yield
+            learner = LearnerMetrics(installation.data)
+            prometheus_client.REGISTRY.register(learner)
+            try:
+                yield
+            finally:
+                prometheus_client.REGISTRY.unregister(learner)
 
     litestar = Litestar(
         route_handlers=[describe, *(Router("/", route_handlers=list(routes)) for _, routes in DOMAINS)],

@@ -21,6 +21,7 @@ from clairvue.kit.running import running_settings
 from clairvue.kit.settings import Settings, SettingsRefused, read_settings
 from clairvue.media.trial import open_tools
 from clairvue.opening import open_cell
+from clairvue.recommend.status import is_silent, read_status
 
 FREE_BYTES_MIN = 2_000_000_000
 
@@ -102,7 +103,20 @@ async def _keys(installation: Installation) -> str:
     return "seal, open and are destroyed"
 
 
-PARTS = (("database", _database), ("objects", _objects), ("keys", _keys))
+async def _recommender(installation: Installation) -> str:
+    folder = installation.data / "recommender"
+    status = read_status(folder)
+    assert status is not None, "has never run here: For You answers without a profile"
+    assert not is_silent(folder), f"has said nothing since {status.at:%Y-%m-%d %H:%M:%S}: see its log lines"
+    assert not status.frozen, f"stopped at transaction {status.signals[0]}: what it learned before is still served"
+    if not status.ready:
+        return "prepares itself: For You answers without a profile until it is ready"
+    kept = "no checkpoint yet" if status.checkpoint_at is None else f"checkpoint of {status.checkpoint_at:%H:%M:%S}"
+    learned = f"{status.rows} signals learned up to transaction {status.signals[0]}"
+    return f"{learned}, {status.lag_rows} waiting ({status.lag_s:.1f} s), {kept}"
+
+
+PARTS = (("database", _database), ("objects", _objects), ("keys", _keys), ("recommender", _recommender))
 
 
 def _web(settings: Settings) -> Finding:

@@ -16,8 +16,10 @@ from clairvue.privacy.model import KeyringRefused
 
 
 @contextmanager
-def laid(settings: Settings) -> Generator[tuple[str, Callable[[], bool]]]:
+def laid(settings: Settings, *, with_keys: bool = True) -> Generator[tuple[str, Callable[[], bool]]]:
     """Give the database's address and whether it still stands; take everything up again at the end.
+
+    `with_keys`: the tree holds the cell's keys; one that only learns has none, and makes none.
 
     Raises: SettingsRefused, in one sentence.
     """
@@ -28,7 +30,8 @@ def laid(settings: Settings) -> Generator[tuple[str, Callable[[], bool]]]:
                 settings = replace(settings, database_url=cluster.start())
             asyncio.run(migrate(settings.database_url))
             # Refused here, in a sentence, rather than by every child.
-            Keyring.open(settings.data / "keys", passphrase=settings.passphrase, warn=True).close()
+            if with_keys:
+                Keyring.open(settings.data / "keys", passphrase=settings.passphrase, warn=True).close()
             write_running(settings)
         except psycopg.OperationalError as outage:
             raise SettingsRefused(f"The database of CLAIRVUE_DATABASE_URL does not answer: {outage}") from outage

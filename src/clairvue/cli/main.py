@@ -11,6 +11,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "media": ("clairvue.media.command", "look at, transcode and compare video files"),
     "sim": ("clairvue.sim.command", "drive a cell with a seeded audience"),
     "bench": ("clairvue.bench.command", "measure, in CPU seconds and ratios"),
+    "recommend": ("clairvue.learner.command", "look into the recommender"),
     "check": ("clairvue.cli.check", "test a running installation"),
 }
 

@@ -26,6 +26,7 @@ class Child:
     module: str
     arguments: Sequence[str] = ()
     once: bool = False  # ends by itself; its end is not an accident
+    vital: bool = True  # without it the tree is no service; what is not vital is tried again, however often it dies
     process: subprocess.Popen[bytes] | None = None
     starts: list[float] = field(default_factory=list[float])
 
@@ -90,6 +91,8 @@ class Tree:
                 log.error("serve.database_died")
                 return 1
             for child in [child for child in self._children if child.has_died()]:
+                if not child.vital and child.dies_too_often():
+                    continue  # until a minute has passed
                 log.warning("serve.child_died", module=child.module, starts=len(child.starts))
                 if child.once:
                     self._children.remove(child)

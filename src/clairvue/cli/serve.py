@@ -15,7 +15,7 @@ from clairvue.kit.commands import Commands
 from clairvue.kit.settings import Settings, SettingsRefused, read_settings
 
 READY_DEADLINE_S = 60.0
-ROLES = ("all", "app", "worker")
+ROLES = ("all", "app", "worker", "recommender")
 
 
 def register(commands: Commands) -> None:
@@ -51,7 +51,7 @@ def serve(arguments: argparse.Namespace) -> int:
 def _run(settings: Settings, *, role: str, demo: bool) -> int:
     if role != "all" and not settings.database_url:
         raise SettingsRefused("Set CLAIRVUE_DATABASE_URL: a single role needs a database that others share.")
-    if role != "worker":
+    if role in {"all", "app"}:
         _take_port(settings)
     settings.data.mkdir(parents=True, exist_ok=True)
     tree = Tree(os.environ | environment_of(settings))
@@ -73,10 +73,12 @@ def _stand(tree: Tree, settings: Settings, *, role: str, demo: bool) -> int:
     from clairvue.kit.logs import configure_logs  # noqa: PLC0415 - as above
 
     configure_logs()
-    with laid(settings) as (database_url, standing):
+    with laid(settings, with_keys=role != "recommender") as (database_url, standing):
         tree.tell(database_url)
         if role in {"all", "app"}:
             _announce(settings, tree)
+        if role in {"all", "recommender"}:  # after the others are ready: at first it compiles for minutes
+            tree.start(Child("clairvue.learner", vital=False))
         if demo:
             tree.start(Child("clairvue.sim", ["demo"], once=True))
         code = tree.watch(standing)

@@ -245,3 +245,37 @@ async def copy_clips(conn: Connection, clips: Sequence[tuple[str, list[int]]], n
     ):
         for video_id, numbers in clips:
             await copy.write_row((True, now, video_id, numbers))
+
+
+async def read_entries(conn: Connection, transaction: int, position: int, limit: int) -> tuple[int, bytes]:
+    """Return the number that every transaction shown is below, and the entries after a place, in order, in WIRE's form.
+
+    An array of sixteen words is sent with 20 bytes before it, and 4 before each word (array_send).
+    """
+    cursor = await conn.cursor(binary=True).execute(
+        """SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint,
+            coalesce(string_agg(int8send(transaction) || int8send(position) || int8send(at_ms) || int8send(video)
+            || int8send(creator) || int4send(duration_ms) || int2send(language) || int2send(flags) || int2send(topics)
+            || array_send(words) || look || convert_to(rpad(video_id, 40), 'UTF8'), ''
+            ORDER BY transaction, position), '')
+        FROM (
+            SELECT transaction, position, at_ms, video, creator, duration_ms, language, flags, topics, words, look,
+                video_id
+            FROM recommend.entry WHERE (transaction, position) > (%s, %s)
+                AND transaction < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
+            ORDER BY transaction, position LIMIT %s
+        ) AS entry""",
+        (transaction, position, limit),
+    )
+    row = await cursor.fetchone()
+    assert row is not None, "an aggregate is a row"
+    return row[0], row[1]
+
+
+async def lost_since(conn: Connection, at: datetime) -> int:
+    """Return how many entries were deleted since a moment."""
+    cursor = await conn.cursor(row_factory=scalar_row).execute(
+        "SELECT coalesce(sum(rows), 0)::bigint FROM recommend.gap WHERE at >= %s", (at,)
+    )
+    rows: int = await cursor.fetchone() or 0
+    return rows

@@ -7,14 +7,14 @@ digest of the sources: numba alone does not notice that a function called from a
 import os
 import shutil
 from collections.abc import Callable
-from functools import cache
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar, cast
 
 import numba
 import numba.core.config
 from numpy.typing import NDArray
+
+from clairvue.recommend.sources import RANKS, digest_of
 
 Array: TypeAlias = NDArray[Any]
 Records: TypeAlias = Any
@@ -24,13 +24,9 @@ _FOLDERS_KEPT = 3
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
-@cache
 def code_digest() -> str:
     """Return the digest of every source that decides what is learned and how it ranks: 16 hexadecimal digits."""
-    digest = blake2b(digest_size=8)
-    for path in sorted(_HERE.glob("*.py")):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()
+    return digest_of(RANKS)
 
 
 def _folder() -> Path:
@@ -50,7 +46,9 @@ def _prepare() -> str:
     return str(chosen)
 
 
-numba.core.config.CACHE_DIR = _prepare()  # pyright: ignore[reportAttributeAccessIssue] - made at run time
+MACHINE_CODE = _prepare()
+"""The folder of this code's machine code."""
+numba.core.config.CACHE_DIR = MACHINE_CODE  # pyright: ignore[reportAttributeAccessIssue] - made at run time
 
 
 def compiled(function: Function) -> Function:

@@ -1,8 +1,7 @@
-"""What the recommender is told of a clip, and where it stands in the logs that it folds. Pure."""
+"""What the recommender is told of a clip. Pure."""
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
 
 TOPICS_MAX = 8
 CAPTION_WORDS_MAX = 8
@@ -12,13 +11,6 @@ NO_LOOK = bytes(LOOK_BYTES)
 
 AI_MADE, AGE_RESTRICTED, GONE, COMMENTS_OFF = 1, 2, 4, 8
 """Flags of an entry."""
-
-
-class Position(NamedTuple):
-    """A place in a log: the row after which one reads on. Rows are ordered by their transaction, then by position."""
-
-    transaction: int = 0
-    position: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -144,6 +144,20 @@ async def read(conn: Connection, transaction: int, position: int, limit: int) ->
     return rows
 
 
+async def waiting(conn: Connection, transaction: int, position: int, limit: int) -> tuple[int, int | None]:
+    """Return how many rows there are after a place, as far as they are counted, and the time of the first."""
+    cursor = await conn.execute(
+        """SELECT count(*), (array_agg(at_ms ORDER BY transaction, position))[1] FROM (
+            SELECT transaction, position, at_ms FROM signals.log WHERE (transaction, position) > (%s, %s)
+            ORDER BY transaction, position LIMIT %s
+        ) AS log""",
+        (transaction, position, limit),
+    )
+    row = await cursor.fetchone()
+    assert row is not None, "an aggregate is a row"
+    return row[0], row[1]
+
+
 async def horizon(conn: Connection) -> int:
     """Return the number of the oldest transaction that is still open, or the next one's where none is."""
     cursor = await conn.cursor(row_factory=scalar_row).execute(

@@ -115,6 +115,11 @@ async def read(conn: Connection, after: Position, limit: int) -> bytes:
     return await _store.read(conn, after.transaction, after.position, limit)
 
 
+async def waiting(conn: Connection, after: Position, limit: int) -> tuple[int, int | None]:
+    """Return how many rows wait after a position, at most `limit`, and when the first of them happened, in ms."""
+    return await _store.waiting(conn, after.transaction, after.position, limit)
+
+
 async def horizon(conn: Connection) -> int:
     """Return the number that every transaction which `read` can show now is below."""
     return await _store.horizon(conn)
