@@ -6,6 +6,7 @@ import pytest
 from clairvue.kit.numbers import number_of
 from clairvue.recommend import fold, layout
 from clairvue.recommend.features import describe_many
+from clairvue.recommend.gather import make_desk
 from clairvue.recommend.heads import predict
 from clairvue.recommend.rows import ENTRY, SIGNAL
 from clairvue.recommend.tables import row_of
@@ -59,7 +60,7 @@ def test_room_grows_without_a_trace(catalogue, watching):
     larger = layout.grow(state, layout.Sizes(items=4096, readers=2048, creators=2048, words=4096, nears=16384))
     fold.fold(larger, signals[half:], NO_ENTRIES)
     whole = folded(signals, entries)
-    for name in ("items", "readers", "creators", "words", "nears", "learned", "network", "gains"):
+    for name in ("items", "readers", "creators", "words", "nears", "learned", "network", "gains", "moments"):
         kept = getattr(whole, name)
         assert getattr(larger, name)[: len(kept)].tobytes() == kept.tobytes(), name
 
@@ -72,7 +73,7 @@ def test_an_outcome_told_twice_counts_once(catalogue):
     like["reader"], like["subject"], like["kind"] = 77, entries["video"][2], fold.LIKE_TOLD
     once, twice = folded(like[:1], entries), folded(like, entries)
     assert np.array_equal(once.items["outcomes"], twice.items["outcomes"])
-    assert np.array_equal(once.items["popular"], twice.items["popular"])
+    assert np.array_equal(once.items["heat"], twice.items["heat"])
 
 
 def test_heads_learn_who_finishes_what(catalogue, watching):
@@ -80,8 +81,8 @@ def test_heads_learn_who_finishes_what(catalogue, watching):
     state = folded(watching(entries, count=12_000), entries, pieces=3)
     reader = row_of(state.reader_table, state.readers, number_of("reader-1"))
     rows = np.arange(1, 41, dtype=np.int32)
-    levels = describe_many(state, reader, rows, int(state.learned["clock"][0, 0]))
-    finish = predict(state.network, levels)[:, layout.FINISH]
+    buckets = describe_many(state, make_desk(), reader, rows, int(state.learned["clock"][0, 0]))
+    finish = predict(state.network, buckets)[:, layout.FINISH]
     wanted = (rows - 1) % 4 == 1
     assert finish[wanted].mean() > finish[~wanted].mean() + 0.4
 
@@ -107,4 +108,4 @@ def test_what_a_reader_takes_back_or_resets_is_gone_from_the_row(catalogue, watc
     assert row > 0
     assert not mine["liked"].any()
     assert not mine["topic_weight"].any()
-    assert not mine["vector"].any()
+    assert not mine["count"].any()

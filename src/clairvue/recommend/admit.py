@@ -8,12 +8,12 @@ import numpy as np
 
 from clairvue.recommend.compile import Array, Records, compiled
 from clairvue.recommend.draw import drawn
-from clairvue.recommend.layout import CREATORS, DIMENSIONS, ITEMS, SHELF, WORDS, State
+from clairvue.recommend.layout import BEGAN_MS, CREATORS, DIMENSIONS, ITEMS, NEVER, NEWEST, SHELF, WORDS, State
+from clairvue.recommend.meaning import seen_of
 from clairvue.recommend.rows import ID_BYTES, LOOK_DIMENSIONS, WORDS_MAX
 from clairvue.recommend.tables import row_of, take_row
 
 _SCALE = np.float32(0.1)
-_LOOK_SHARE = np.float32(1.0 / (128.0 * LOOK_DIMENSIONS))
 
 
 @compiled
@@ -37,72 +37,59 @@ def shelve(shelf: Array, item: int) -> None:
 
 
 @compiled
-def take_creator(state: State, number: int) -> int:
-    """Return a creator's row, beginning it when it is new."""
-    known = state.learned[0].clock[CREATORS]
-    row = take_row(state.creator_table, state.creators, state.learned[0].clock, CREATORS, number)
-    if row == known:
-        begin_vector(state.creators[row].vector, number)
-    return row
-
-
-@compiled
-def take_word(state: State, number: int) -> int:
-    """Return a word's row, beginning it when it is new."""
-    known = state.learned[0].clock[WORDS]
-    row = take_row(state.word_table, state.words, state.learned[0].clock, WORDS, number)
-    if row == known:
-        begin_vector(state.words[row].vector, number)
-    return row
-
-
-@compiled
-def begin_item_vector(state: State, item: int, look: Array) -> None:
-    """Put a clip that is new where its words, its creator and its look are."""
-    vector, words = state.items[item].vector, 0
-    for place in range(WORDS_MAX):
-        word = state.items[item].words[place]
-        if word:
-            words += 1
-            vector += state.words[word].vector
-    creator = state.items[item].creator
-    vector += state.creators[creator].vector
-    vector /= np.float32(words + 1)
+def begin_item(state: State, item: int, entry: Records) -> None:
+    """Begin a clip that is new: nothing counted, and its vector where its words, its creator and its look are."""
+    clip = state.items[item]
+    clip.at = entry.at_ms
+    clip.came = entry.at_ms
+    clip.heat[:] = NEVER
+    clip.arrivals[:] = NEVER
+    clip.onward, clip.starts = NEVER, NEVER
+    for place in range(ID_BYTES):
+        clip.id[place] = entry.id[place]
     for place in range(LOOK_DIMENSIONS):
-        if look[place]:
-            vector += np.float32(look[place]) * _LOOK_SHARE * state.learned[0].look_map[place]
+        clip.look[place] = entry.look[place]
+    begin_vector(clip.before, entry.video)
+    after, parts = clip.after, 1
+    for place in range(WORDS_MAX):
+        word = clip.words[place]
+        if word:
+            parts += 1
+            for number in range(DIMENSIONS):
+                after[number] += state.words[word].vector[number]
+    seen_of(state.learned[0].look_map, clip.look, after)
+    for number in range(DIMENSIONS):
+        after[number] = (after[number] + state.creators[clip.creator].vector[number]) / np.float32(parts)
+    clock = state.learned[0].clock
+    state.learned[0].newest[clock[ITEMS] % NEWEST] = item
+    shelve(state.creators[clip.creator].shelf, item)
 
 
 @compiled
 def admit(state: State, entry: Records) -> int:
     """Take one entry in and return its clip's row. Of a clip that is known, only what may change does."""
-    known = state.learned[0].clock[ITEMS]
-    item = take_row(state.item_table, state.items, state.learned[0].clock, ITEMS, entry.video)
+    clock = state.learned[0].clock
+    known = clock[ITEMS]
+    item = take_row(state.item_table, state.items, clock, ITEMS, entry.video)
     if item == 0:
         return 0
-    state.items[item].language = entry.language
-    state.items[item].flags = entry.flags
-    creator = take_creator(state, entry.creator)
-    state.items[item].creator = creator
-    state.items[item].duration = entry.duration_ms
-    if item != known and state.items[item].topics == entry.topics:
-        same = True
-        for place in range(WORDS_MAX):
-            same &= row_of(state.word_table, state.words, entry.words[place]) == state.items[item].words[place]
-        if same:
-            return item
-    state.items[item].topics = entry.topics
+    if clock[BEGAN_MS] == 0:
+        clock[BEGAN_MS] = max(entry.at_ms, 1)
+    clip = state.items[item]
+    clip.language, clip.flags, clip.duration = entry.language, entry.flags, entry.duration_ms
+    clip.creator = take_row(state.creator_table, state.creators, clock, CREATORS, entry.creator)
+    same = item != known and clip.topics == entry.topics
     for place in range(WORDS_MAX):
-        word = take_word(state, entry.words[place])
-        state.items[item].words[place] = word
+        same = same and row_of(state.word_table, state.words, entry.words[place]) == clip.words[place]
+    if same:
+        return item
+    clip.topics = entry.topics
+    for place in range(WORDS_MAX):
+        word = take_row(state.word_table, state.words, clock, WORDS, entry.words[place])
+        clip.words[place] = word
         state.words[word].count += 1
-        if place < entry.topics:
+        if word and place < entry.topics:
             shelve(state.words[word].shelf, item)
     if item == known:
-        state.items[item].at = entry.at_ms
-        state.items[item].touched = entry.at_ms
-        for place in range(ID_BYTES):
-            state.items[item].id[place] = entry.id[place]
-        begin_item_vector(state, item, entry.look)
-        shelve(state.creators[creator].shelf, item)
+        begin_item(state, item, entry)
     return item

@@ -1,77 +1,92 @@
-"""Item to item: which clips are enjoyed after which, each pair fading with time (incremental co-visitation).
+"""Item to item: which clips are enjoyed after which, at several half-lives (incremental co-visitation).
 
-A clip keeps its NEAR strongest neighbours and the SUCCESSORS clips that its latest readers went on to.
+A clip keeps its NEAR strongest neighbours, each with six fading counts, and the SUCCESSORS clips that its latest
+readers went on to, which need no counting at all.
 """
 
-import numpy as np
-
 from clairvue.recommend.compile import compiled
-from clairvue.recommend.decay import touch_near
-from clairvue.recommend.layout import NEAR, NEARS, RING, SUCCESSORS, State
+from clairvue.recommend.fading import plus
+from clairvue.recommend.layout import (
+    ALL_EDGES,
+    BACK_EDGE,
+    EDGE_S,
+    FAR_EDGE,
+    NEAR,
+    NEARS,
+    NEVER,
+    NEXT_EDGES,
+    SUCCESSORS,
+    State,
+)
 
-BACKWARDS = np.float32(0.5)  # what was enjoyed before counts half as much as what comes next
-STEP_FADES = np.float32(0.75)  # with each clip between the two
-APART_S_MAX = 6 * 3600
+EDGES = len(EDGE_S)
+# While more than half of the room for neighbours is taken, a clip must be enjoyed this often before it gets some.
+ADMITTED_FROM = 4
+HALF = -1.0  # the logarithm of the weight of a pair that is not the very next
 
 
 @compiled
 def near_of(state: State, item: int) -> int:
-    """Return the row of a clip's neighbours, beginning it; 0 when there is no room."""
-    near = state.items[item].near
-    if near == 0 and state.learned[0].clock[NEARS] < len(state.nears):
-        near = state.learned[0].clock[NEARS]
-        state.learned[0].clock[NEARS] = near + 1
-        state.items[item].near = near
+    """Return the row of a clip's neighbours, beginning it; 0 when there is no room, or not yet for this clip."""
+    clip = state.items[item]
+    clock = state.learned[0].clock
+    near = clip.near
+    if near == 0 and clock[NEARS] < len(state.nears):
+        if clock[NEARS] * 2 > len(state.nears) and clip.shown[1] < ADMITTED_FROM:
+            return 0
+        near = clock[NEARS]
+        clock[NEARS] = near + 1
+        clip.near = near
+        for edge in range(EDGES):
+            state.nears[near].out[edge] = NEVER
     return int(near)
 
 
 @compiled
-def approach(state: State, near: int, item: int, weight: float) -> None:
-    """Add to the weight of a neighbour; a new one takes the weakest one's place, if it is stronger or by chance later.
-
-    A newcomer inherits nothing: it must beat the weakest, which fades.
-    """
-    weakest, least = 0, state.nears[near].weight[0]
-    for place in range(NEAR):
-        if state.nears[near].item[place] == item:
-            state.nears[near].weight[place] += np.float32(weight)
-            return
-        if state.nears[near].weight[place] < least:
-            weakest, least = place, state.nears[near].weight[place]
-    if weight > least:
-        state.nears[near].item[weakest] = item
-        state.nears[near].weight[weakest] = np.float32(weight)
-
-
-@compiled
-def follow_on(state: State, near: int, item: int) -> None:
-    """Note that a reader went on to a clip."""
-    for place in range(SUCCESSORS - 1, 0, -1):
-        state.nears[near].next[place] = state.nears[near].next[place - 1]
-    state.nears[near].next[0] = item
+def slot_for(state: State, near: int, item: int) -> int:
+    """Return a neighbour's place, making room for a new one by dropping the weakest."""
+    list_ = state.nears[near]
+    count, weakest, least = list_.count, 0, 1e18
+    for place in range(count):
+        if list_.item[place] == item:
+            return place
+    if count < NEAR:
+        list_.count = count + 1
+        weakest = count
+    else:
+        for place in range(NEAR):
+            if list_.weight[place, ALL_EDGES] < least:
+                weakest, least = place, list_.weight[place, ALL_EDGES]
+    list_.item[weakest] = item
+    for edge in range(EDGES):
+        list_.weight[weakest, edge] = NEVER
+    return weakest
 
 
 @compiled
-def associate(state: State, reader: int, item: int, strength: float, at_ms: int) -> None:
-    """Draw a clip that a reader has just enjoyed, and is not yet in the ring, closer to those enjoyed before it."""
-    enjoyed = state.readers[reader].count[1]
-    share, at_s = np.float32(1.0), at_ms // 1000
-    for back in range(min(RING, enjoyed)):
-        place = (enjoyed - 1 - back) % RING
-        other = state.readers[reader].liked[place]
-        if at_s - state.readers[reader].liked_at[place] > APART_S_MAX:
-            break
-        if other in {item, 0}:
-            continue
-        weight = share * np.float32(strength) * state.readers[reader].liked_strength[place]
-        near = near_of(state, other)
-        if near:
-            touch_near(state, near, at_ms)
-            approach(state, near, item, weight)
-            if back == 0:
-                follow_on(state, near, item)
-        near = near_of(state, item)
-        if near:
-            touch_near(state, near, at_ms)
-            approach(state, near, other, weight * BACKWARDS)
-        share *= STEP_FADES
+def join(state: State, item: int, other: int, edge: int, now_s: float, log_weight: float) -> None:
+    """Count one pair: `other` was enjoyed right after `item` (edge 0), later on, or before it."""
+    near = near_of(state, item)
+    if near == 0:
+        return
+    place = slot_for(state, near, other)
+    list_ = state.nears[near]
+    weight, out = list_.weight[place], list_.out
+    first, last = (0, NEXT_EDGES) if edge == 0 else (edge, edge + 1)
+    for number in range(first, last):
+        more = now_s / EDGE_S[number] + log_weight
+        weight[number] = plus(weight[number], more)
+        out[number] = plus(out[number], more)
+    more = now_s / EDGE_S[ALL_EDGES] + log_weight + (0.0 if edge == 0 else HALF)
+    weight[ALL_EDGES] = plus(weight[ALL_EDGES], more)
+    out[ALL_EDGES] = plus(out[ALL_EDGES], more)
+    if edge == 0:
+        list_.next[list_.went % SUCCESSORS] = other
+        list_.went += 1
+
+
+@compiled
+def associate(state: State, earlier: int, item: int, back: int, now_s: float, log_weight: float) -> None:
+    """Draw a clip that was just enjoyed closer to the one enjoyed `back` clips before the last."""
+    join(state, earlier, item, 0 if back == 0 else FAR_EDGE, now_s, log_weight)
+    join(state, item, earlier, BACK_EDGE, now_s, log_weight)

@@ -1,61 +1,55 @@
-"""Teaches the head `next` which of many clips a reader goes on to: the one chosen against what might have been offered.
+"""Teaches `next` which of many candidates a reader went on to: the one chosen against others that were gathered.
 
-Softmax over the chosen clip and sampled others (Jean et al. 2015), some of them neighbours of what the reader enjoyed
-last, so that the head learns what retrieval alone cannot tell.
+How often is decided by the log's own pace, so that a quiet cell learns from every fourth clip that is enjoyed and a
+busy one spends no more than about a hundredth of a core; a replay decides alike.
 """
-
-import math
 
 import numpy as np
 
-from clairvue.recommend.compile import Array, compiled
+from clairvue.recommend.compile import compiled
 from clairvue.recommend.draw import draw
-from clairvue.recommend.features import describe
-from clairvue.recommend.heads import excite, logit, nudge_hidden, nudge_out
-from clairvue.recommend.layout import HIDDEN, NEAR, NEXT, RECENT, RING, State
+from clairvue.recommend.feature_names import FEATURE_COUNT
+from clairvue.recommend.features import describe_desk
+from clairvue.recommend.gather import Desk, find, gather, lay_out
+from clairvue.recommend.heads import teach_next
+from clairvue.recommend.layout import State
 
-OTHERS = 24
-ONE_IN = 8  # enjoyments that are contrasted
-
-
-@compiled
-def other_clip(state: State, reader: int, number: int) -> int:
-    """Return a clip that might have been offered instead: two in three a neighbour, the others enjoyed lately."""
-    enjoyed = state.readers[reader].count[1]
-    if number % 3 and enjoyed:
-        back = min(int(draw(state) * 4), RING - 1, enjoyed - 1)
-        near = state.items[state.readers[reader].liked[(enjoyed - 1 - back) % RING]].near
-        if near:
-            return int(state.nears[near].item[int(draw(state) * NEAR)])
-    return int(state.learned[0].recent[int(draw(state) * RECENT)])
+OTHERS = 100
+ONE_IN_MIN = 4
+A_SECOND_MAX = 24.0
 
 
 @compiled
-def contrast(state: State, reader: int, item: int, at_ms: int, rows: Array, levels: Array) -> None:
-    """Take one step. Shapes: rows (1 + OTHERS,), levels (1 + OTHERS, features): scratch."""
-    count = 1
-    rows[0] = item
-    describe(state, reader, item, at_ms, levels[0])
-    for number in range(OTHERS):
-        other = other_clip(state, reader, number)
-        if other and other != item:
-            rows[count] = other
-            describe(state, reader, other, at_ms, levels[count])
-            count += 1
-    if count == 1:
+def wants_contrast(state: State) -> bool:
+    """Say whether this clip is one to learn from."""
+    one_in = max(float(ONE_IN_MIN), state.learned[0].pace / A_SECOND_MAX)
+    return draw(state) * one_in < 1.0
+
+
+@compiled
+def contrast(state: State, desk: Desk, reader: int, item: int, session: int, earlier: int, at_ms: int) -> None:
+    """Take one step, for a history that lies on the desk already. Who has none has nothing to be contrasted."""
+    if session == 0:
         return
-    network, gains = state.network[1], state.gains[1]
-    scores, units = np.zeros(1 + OTHERS, np.float64), np.zeros((1 + OTHERS, HIDDEN), np.float32)
-    highest, total = -1e30, 0.0
-    for place in range(count):
-        excite(network, levels[place], units[place])
-        scores[place] = logit(network, NEXT, units[place])
-        highest = max(highest, scores[place])
-    for place in range(count):
-        scores[place] = math.exp(scores[place] - highest)
-        total += scores[place]
-    back = np.zeros(HIDDEN, np.float32)
-    for place in range(count):
-        back[:] = np.float32(0.0)
-        nudge_out(network, gains, NEXT, scores[place] / total - (1.0 if place == 0 else 0.0), units[place], back)
-        nudge_hidden(network, gains, levels[place], units[place], back)
+    count = gather(state, desk, session, earlier)
+    chosen = find(desk, item)
+    if chosen < 0:
+        return
+    rows = desk.rows
+    rows[chosen], rows[0] = rows[0], item
+    for place in range(1, min(OTHERS + 1, count)):
+        other = place + int(draw(state) * (count - place))
+        rows[place], rows[other] = rows[other], rows[place]
+    kept, used = np.zeros(OTHERS + 1, np.int32), 0
+    for place in range(min(OTHERS + 1, count)):
+        known = False
+        for back in range(session):
+            known |= desk.history[back] == rows[place]
+        if place == 0 or not known:
+            kept[used] = rows[place]
+            used += 1
+    kept = kept[:used]
+    lay_out(desk, kept)
+    buckets = np.zeros((len(kept), FEATURE_COUNT), np.uint8)
+    describe_desk(state, desk, reader, session, earlier, at_ms, buckets)
+    teach_next(state, buckets, 0)

@@ -4,17 +4,20 @@ Rows are taken in the order of the log, entries of the catalogue before signals 
 is cut into pieces, and however often it is folded, the bits are the same.
 """
 
+import math
+
 import numpy as np
 
-from clairvue.recommend.admit import admit, begin_vector, take_creator
+from clairvue.recommend.admit import admit
 from clairvue.recommend.bonds import strengthen
 from clairvue.recommend.compile import Records, compiled
-from clairvue.recommend.decay import touch_item
-from clairvue.recommend.features import describe
+from clairvue.recommend.feature_names import FEATURE_COUNT
 from clairvue.recommend.forget import forget_item, reset_reader
+from clairvue.recommend.gather import Desk, make_desk
 from clairvue.recommend.heads import begin_heads, teach
 from clairvue.recommend.layout import (
     AT_MS,
+    BEGAN_MS,
     COMMENT,
     CREATORS,
     ITEMS,
@@ -46,10 +49,9 @@ from clairvue.recommend.react import (
     SAVED,
     SHARED,
     SKIPPED,
-    Scratch,
     count_outcome,
+    describe_one,
     enjoy,
-    make_scratch,
     show,
     turn_away,
     watch,
@@ -58,6 +60,7 @@ from clairvue.recommend.rows import WORDS_MAX
 from clairvue.recommend.tables import row_of, take_row
 
 DAY_MS = 86_400_000
+PACE_S = 60.0  # over which the log's pace is told
 FOLLOW_STRENGTH = 2.0
 
 # What `kind` of a signal says: the numbers of signals.log.SignalKind, in its order.
@@ -112,7 +115,6 @@ def take_reader(state: State, number: int, at_ms: int) -> int:
     mine = state.readers[reader]
     if mine.since == 0:
         mine.since = at_ms
-        begin_vector(mine.vector, number)
     mine.touched = at_ms
     day = at_ms // DAY_MS
     if mine.count[3] != day:
@@ -122,63 +124,71 @@ def take_reader(state: State, number: int, at_ms: int) -> int:
 
 
 @compiled
-def affirm(state: State, reader: int, item: int, kind: int, at_ms: int, scratch: Scratch) -> None:
+def teach_yes(state: State, desk: Desk, reader: int, item: int, head: int, at_ms: int) -> None:
+    """Teach one head that its action was taken."""
+    buckets = np.zeros((1, FEATURE_COUNT), np.uint8)
+    describe_one(state, desk, reader, item, at_ms, buckets)
+    teach(state, buckets[0], head, np.ones(1, np.float32))
+
+
+@compiled
+def affirm(state: State, desk: Desk, reader: int, item: int, kind: int, at_ms: int) -> None:
     """Learn that a reader did something with a clip that says yes, once."""
     mark, head = int(_YES[kind, 0]), int(_YES[kind, 1])
-    place = show(state, reader, item, at_ms)
+    place = show(state, reader, item)
     marks = state.readers[reader].shown_marks[place]
     if marks & mark:
         return
     state.readers[reader].shown_marks[place] = marks | mark
     if head >= 0:
-        describe(state, reader, item, at_ms, scratch.levels[0])
-        scratch.outcomes[0] = np.float32(1.0)
-        teach(state, scratch.levels[0], head, scratch.outcomes[:1], scratch.units, scratch.back)
+        teach_yes(state, desk, reader, item, head, at_ms)
+    enjoy(state, desk, reader, item, _YES[kind, 2], at_ms)  # before it is counted: `next` must not see its own answer
+    if head >= 0:
         count_outcome(state, reader, item, head, 1.0)
-    enjoy(state, reader, item, _YES[kind, 2], at_ms, scratch)
 
 
 @compiled
-def deny(state: State, reader: int, item: int, kind: int, at_ms: int, scratch: Scratch) -> None:
+def deny(state: State, desk: Desk, reader: int, item: int, kind: int, at_ms: int) -> None:
     """Learn that a reader did something with a clip that says no, once."""
     mark, head = _NO[kind, 0], _NO[kind, 1]
-    place = show(state, reader, item, at_ms)
+    place = show(state, reader, item)
     marks = state.readers[reader].shown_marks[place]
     if marks & mark:
         return
     state.readers[reader].shown_marks[place] = marks | mark
-    describe(state, reader, item, at_ms, scratch.levels[0])
-    scratch.outcomes[0] = np.float32(1.0)
-    teach(state, scratch.levels[0], head, scratch.outcomes[:1], scratch.units, scratch.back)
+    teach_yes(state, desk, reader, item, head, at_ms)
     count_outcome(state, reader, item, head, 1.0)
     turn_away(state, reader, item, 1.0)
 
 
 @compiled
-def take_told(state: State, reader: int, item: int, signal: Records, at_ms: int, scratch: Scratch) -> None:
+def take_told(state: State, desk: Desk, reader: int, item: int, signal: Records, at_ms: int) -> None:
     """Fold what a reader did with a clip."""
     kind = signal.kind
-    touch_item(state, item, at_ms)
     if kind == WATCH_TOLD:
-        watch(state, reader, item, signal.value, at_ms, scratch)
+        watch(state, desk, reader, item, signal.value, at_ms)
     elif _YES[kind, 0] > 0:
-        affirm(state, reader, item, kind, at_ms, scratch)
+        affirm(state, desk, reader, item, kind, at_ms)
     elif _NO[kind, 0] > 0:
-        deny(state, reader, item, kind, at_ms, scratch)
+        deny(state, desk, reader, item, kind, at_ms)
     elif kind == FORGET_TOLD:
         forget_item(state, reader, item)
     else:
-        place = show(state, reader, item, at_ms)
+        place = show(state, reader, item)
         marks = state.readers[reader].shown_marks[place]
         marks |= (SKIPPED if kind == SKIP_TOLD else 0) | (EXPLORED if kind == EXPLORED_TOLD else 0)
         state.readers[reader].shown_marks[place] = marks & ~_BACK[kind]
 
 
 @compiled
-def take_signal(state: State, signal: Records, scratch: Scratch) -> None:
+def take_signal(state: State, desk: Desk, signal: Records) -> None:
     """Fold one signal. Those of clips that no entry has named, and of unknown kinds, are left aside."""
     clock = state.learned[0].clock
-    at_ms = max(signal.at_ms, clock[AT_MS])
+    if clock[BEGAN_MS] == 0:
+        clock[BEGAN_MS] = max(signal.at_ms, 1)
+    at_ms = max(signal.at_ms, clock[AT_MS], clock[BEGAN_MS])
+    passed_s = (at_ms - clock[AT_MS]) / 1000.0
+    state.learned[0].pace = state.learned[0].pace * math.exp(-passed_s / PACE_S) + 1.0 / PACE_S
     clock[AT_MS] = at_ms
     clock[SIGNALS] += 1
     kind = signal.kind
@@ -192,23 +202,24 @@ def take_signal(state: State, signal: Records, scratch: Scratch) -> None:
         return
     if kind in {FOLLOW_TOLD, UNFOLLOW_TOLD}:
         mine = state.readers[reader]
+        creator = take_row(state.creator_table, state.creators, clock, CREATORS, signal.subject)
         more = FOLLOW_STRENGTH if kind == FOLLOW_TOLD else -FOLLOW_STRENGTH
-        strengthen(mine.creator, mine.creator_weight, take_creator(state, signal.subject), more)
+        strengthen(mine.creator, mine.creator_weight, creator, more)
         return
     item = row_of(state.item_table, state.items, signal.subject)
     if item:
-        take_told(state, reader, item, signal, at_ms, scratch)
+        take_told(state, desk, reader, item, signal, at_ms)
 
 
 @compiled
-def take_rows(state: State, signals: Records, entries: Records, scratch: Scratch) -> None:
+def take_rows(state: State, desk: Desk, signals: Records, entries: Records) -> None:
     """Fold both kinds of rows in the order of their transactions."""
     taken, clock = 0, state.learned[0].clock
     for place in range(len(signals)):
         while taken < len(entries) and entries[taken].transaction <= signals[place].transaction:
             admit(state, entries[taken])
             taken += 1
-        take_signal(state, signals[place], scratch)
+        take_signal(state, desk, signals[place])
         clock[TRANSACTION], clock[POSITION] = signals[place].transaction, signals[place].position
     while taken < len(entries):
         admit(state, entries[taken])
@@ -220,7 +231,7 @@ def fold(state: State, signals: Records, entries: Records) -> None:
 
     The state must have room: see `wants`.
     """
-    take_rows(state, signals, entries, make_scratch())
+    take_rows(state, make_desk(), signals, entries)
 
 
 def wants(state: State, signals: Records, entries: Records) -> Sizes:

@@ -3,32 +3,41 @@
 import numpy as np
 
 from clairvue.recommend.compile import compiled
-from clairvue.recommend.layout import LIKED, RING, State
+from clairvue.recommend.layout import LIKED, RING, SHOWN_RING, State
 
 
 @compiled
 def forget_item(state: State, reader: int, item: int) -> None:
-    """Take a clip out of a reader's history."""
+    """Take a clip out of a reader's history; what is left of it is laid out anew from the ring's beginning."""
     mine = state.readers[reader]
-    for place in range(RING):
+    for place in range(SHOWN_RING):
         if mine.shown[place] == item:
             mine.shown[place], mine.shown_marks[place] = 0, 0
-        if mine.liked[place] == item:
-            mine.liked[place], mine.liked_strength[place] = 0, np.float32(0.0)
+    liked, at, strength = mine.liked.copy(), mine.liked_at.copy(), mine.liked_strength.copy()
+    kept = 0
+    for number in range(max(mine.count[1] - RING, 0), mine.count[1]):
+        place = number % RING
+        if liked[place] != item:
+            mine.liked[kept], mine.liked_at[kept], mine.liked_strength[kept] = liked[place], at[place], strength[place]
+            kept += 1
+    for place in range(kept, RING):
+        mine.liked[place], mine.liked_at[place], mine.liked_strength[place] = 0, 0, np.float32(0.0)
+    mine.count[1] = kept
+    mine.count[4] = min(mine.count[4], kept)
 
 
 @compiled
 def reset_reader(state: State, reader: int) -> None:
     """Empty a reader's row."""
     mine, nothing = state.readers[reader], np.float32(0.0)
+    for place in range(SHOWN_RING):
+        mine.shown[place], mine.shown_marks[place] = 0, 0
     for place in range(RING):
-        mine.shown[place], mine.shown_at[place], mine.shown_marks[place] = 0, 0, 0
         mine.liked[place], mine.liked_at[place], mine.liked_strength[place] = 0, 0, nothing
     for place in range(LIKED):
         mine.topic[place], mine.topic_weight[place] = 0, nothing
         mine.creator[place], mine.creator_weight[place] = 0, nothing
     mine.habit[:] = nothing
-    mine.vector[:] = nothing
     mine.count[:] = 0
     mine.language[:] = 0
     mine.since = 0

@@ -1,8 +1,8 @@
-"""The ranker's heads: for each action, how likely it is; two small networks over the features, learned as signals come.
+"""The ranker's heads: for each action, how likely it is; two small networks over the same buckets.
 
-One network has a head for each action, one has the head `next` alone. Logistic loss, AdaGrad (Duchi, Hazan, Singer
-2011). `watched` predicts the quantile of watched time within the clip's duration bin, never seconds (Zhan et al., D2Q,
-2022).
+The network of the actions learns from every viewing: logistic loss, AdaGrad (Duchi, Hazan, Singer 2011). `watched`
+predicts the quantile of watched time within the clip's duration bin, never seconds (Zhan et al., D2Q, 2022). The
+network of `next` learns which of many candidates was gone on to: softmax, Adam (Kingma and Ba 2014), see contrast.py.
 """
 
 import math
@@ -12,14 +12,17 @@ import numpy as np
 
 from clairvue.recommend.compile import Array, Records, compiled
 from clairvue.recommend.draw import drawn
-from clairvue.recommend.features import CENTRE, FEATURE_COUNT, LEVEL
-from clairvue.recommend.layout import ACTIONS, HEADS, HIDDEN, NEXT, State
-from clairvue.recommend.taste import sigmoid
+from clairvue.recommend.feature_names import FEATURE_COUNT, INPUT_COUNT, TOLD
+from clairvue.recommend.layout import ACTIONS, HEADS, HIDDEN, NEXT, STEPS, State
+from clairvue.recommend.meaning import sigmoid
 
 Single: TypeAlias = Any  # a number of 32 bits, which numpy and Python name differently
 
 STEP = np.float32(0.02)
 GAIN_BEGINS = np.float32(0.1)
+ADAM_STEP, MEAN_KEEPS, SQUARE_KEEPS = 0.0005, 0.9, 0.999
+LEAK = np.float32(0.05)
+MIDDLE, UNIT = np.float32(12.0), np.float32(0.125)
 BASE_RATES = (0.3, 0.5, 0.05, 0.005, 0.01, 0.005, 0.3, 0.005, 0.001, 0.05)
 """What each head predicts before it has learned anything."""
 
@@ -27,29 +30,39 @@ BASE_RATES = (0.3, 0.5, 0.05, 0.005, 0.01, 0.005, 0.3, 0.005, 0.001, 0.05)
 def begin_heads(state: State) -> None:
     """Let both networks begin, equal in every fold, with every head at its base rate."""
     for number in range(len(state.network)):
-        for feature in range(FEATURE_COUNT):
+        for place in range(INPUT_COUNT):
             for unit in range(HIDDEN):
-                place = (number * FEATURE_COUNT + feature) * HIDDEN + unit
-                state.network["hidden"][number, feature, unit] = drawn(1, place) * math.sqrt(1.0 / FEATURE_COUNT)
+                at = (number * INPUT_COUNT + place) * HIDDEN + unit
+                state.network["hidden"][number, place, unit] = drawn(1, at) * math.sqrt(3.0 / INPUT_COUNT)
         for head, rate in enumerate(BASE_RATES):
             state.network["out_bias"][number, head] = math.log(rate / (1 - rate))
             for unit in range(HIDDEN):
-                state.network["out"][number, head, unit] = drawn(2 + number, head * HIDDEN + unit) * 0.1
+                state.network["out"][number, head, unit] = drawn(2 + number, head * HIDDEN + unit) * 0.17
     state.learned["base_rates"][0] = BASE_RATES[:ACTIONS]
 
 
 @compiled
-def excite(network: Records, levels: Array, units: Array) -> None:
-    """Compute the hidden units. Shapes: levels (features,) of 8 bits, units (HIDDEN,)."""
+def put_in(buckets: Array, inputs: Array) -> None:
+    """Write the networks' inputs: each bucket from its middle, and what is not known at all. Shape: (INPUT_COUNT,)."""
+    for feature in range(FEATURE_COUNT):
+        inputs[feature] = (np.float32(buckets[feature]) - MIDDLE) * UNIT
+    for number in range(len(TOLD)):
+        inputs[FEATURE_COUNT + number] = np.float32(1.0) if buckets[TOLD[number]] == 0 else np.float32(0.0)
+
+
+@compiled
+def excite(network: Records, inputs: Array, units: Array) -> None:
+    """Compute the hidden units. Shapes: inputs (INPUT_COUNT,), units (HIDDEN,)."""
+    hidden = network.hidden
     for unit in range(HIDDEN):
         units[unit] = network.hidden_bias[unit]
-    for feature in range(FEATURE_COUNT):
-        value = (np.float32(levels[feature]) - CENTRE) * LEVEL
-        row = network.hidden[feature]
+    for place in range(INPUT_COUNT):
+        value = inputs[place]
         for unit in range(HIDDEN):
-            units[unit] += value * row[unit]
+            units[unit] += value * hidden[place, unit]
     for unit in range(HIDDEN):
-        units[unit] = max(units[unit], np.float32(0.0))
+        if units[unit] < 0:
+            units[unit] *= LEAK
 
 
 @compiled
@@ -63,7 +76,7 @@ def logit(network: Records, head: int, units: Array) -> float:
 
 @compiled
 def descend(weight: Single, gain: Single, slope: Single) -> Single:
-    """Return a weight after one AdaGrad step; `gain` holds this slope's square already. All are 32 bits wide."""
+    """Return a weight after one AdaGrad step; `gain` holds this slope's square already."""
     return weight - STEP * slope / np.float32(math.sqrt(gain + GAIN_BEGINS))
 
 
@@ -82,46 +95,113 @@ def nudge_out(network: Records, gains: Records, head: int, sloping: float, units
 
 
 @compiled
-def nudge_hidden(network: Records, gains: Records, levels: Array, units: Array, back: Array) -> None:
+def nudge_hidden(network: Records, gains: Records, inputs: Array, units: Array, back: Array) -> None:
     """Move the hidden weights against what the heads asked of the units."""
     for unit in range(HIDDEN):
-        if units[unit] <= 0:
-            back[unit] = np.float32(0.0)
+        if units[unit] < 0:
+            back[unit] *= LEAK
         gains.hidden_bias[unit] += back[unit] * back[unit]
         network.hidden_bias[unit] = descend(network.hidden_bias[unit], gains.hidden_bias[unit], back[unit])
-    for feature in range(FEATURE_COUNT):
-        value = (np.float32(levels[feature]) - CENTRE) * LEVEL
-        if value == 0:
-            continue
-        row, gain = network.hidden[feature], gains.hidden[feature]
+    hidden, hidden_gain = network.hidden, gains.hidden
+    for place in range(INPUT_COUNT):
+        value = inputs[place]
         for unit in range(HIDDEN):
             down = value * back[unit]
-            gain[unit] += down * down
-            row[unit] = descend(row[unit], gain[unit], down)
+            gain = hidden_gain[place, unit] + down * down
+            hidden_gain[place, unit] = gain
+            hidden[place, unit] -= STEP * down / np.float32(math.sqrt(gain + GAIN_BEGINS))
 
 
 @compiled
-def teach(state: State, levels: Array, first: int, outcomes: Array, units: Array, back: Array) -> None:
-    """Learn the outcomes, from 0 to 1, of the action heads from `first` on. Scratch: units and back, (HIDDEN,)."""
+def teach(state: State, buckets: Array, first: int, outcomes: Array) -> None:
+    """Learn the outcomes, from 0 to 1, of the action heads from `first` on."""
     network, gains = state.network[0], state.gains[0]
-    excite(network, levels, units)
-    back[:] = np.float32(0.0)
+    inputs, units, back = np.zeros(INPUT_COUNT, np.float32), np.zeros(HIDDEN, np.float32), np.zeros(HIDDEN, np.float32)
+    put_in(buckets, inputs)
+    excite(network, inputs, units)
     for place in range(len(outcomes)):
         slope = sigmoid(logit(network, first + place, units)) - outcomes[place]
         nudge_out(network, gains, first + place, slope, units, back)
-    nudge_hidden(network, gains, levels, units, back)
+    nudge_hidden(network, gains, inputs, units, back)
 
 
 @compiled
-def predict(network: Records, levels: Array) -> Array:
-    """Return what every head predicts. Shapes: levels (n, features), result (n, heads) in (0, 1)."""
+def settle(weight: Array, mean: Array, square: Array, slope: Array, steps: int) -> None:
+    """Take one Adam step over an array. Shapes: all (rows, columns)."""
+    step = np.float32(ADAM_STEP / (1.0 - MEAN_KEEPS**steps))
+    scale = np.float32(1.0 / (1.0 - SQUARE_KEEPS**steps))
+    for row in range(weight.shape[0]):
+        for column in range(weight.shape[1]):
+            down = slope[row, column]
+            mean[row, column] += np.float32(1.0 - MEAN_KEEPS) * (down - mean[row, column])
+            square[row, column] += np.float32(1.0 - SQUARE_KEEPS) * (down * down - square[row, column])
+            root = np.float32(math.sqrt(square[row, column] * scale))
+            weight[row, column] -= step * mean[row, column] / (root + np.float32(1e-8))
+
+
+@compiled
+def teach_next(state: State, buckets: Array, chosen: int) -> None:
+    """Learn which candidate was gone on to. Shape: buckets (n, FEATURE_COUNT)."""
+    network, count = state.network[1], len(buckets)
+    inputs, units = np.zeros((count, INPUT_COUNT), np.float32), np.zeros((count, HIDDEN), np.float32)
+    scores, highest, total = np.zeros(count, np.float64), -1e30, 0.0
+    for place in range(count):
+        put_in(buckets[place], inputs[place])
+        excite(network, inputs[place], units[place])
+        scores[place] = logit(network, NEXT, units[place])
+        highest = max(highest, scores[place])
+    for place in range(count):
+        scores[place] = math.exp(scores[place] - highest)
+        total += scores[place]
+    slopes, bias = np.zeros((INPUT_COUNT, HIDDEN), np.float32), np.zeros((1, HIDDEN), np.float32)
+    out, out_slope = network.out[NEXT], np.zeros((1, HIDDEN), np.float32)
+    for place in range(count):
+        slope = np.float32(scores[place] / total - (1.0 if place == chosen else 0.0))
+        for unit in range(HIDDEN):
+            out_slope[0, unit] += slope * units[place, unit]
+            units[place, unit] = slope * out[unit] * (np.float32(1.0) if units[place, unit] > 0 else LEAK)
+            bias[0, unit] += units[place, unit]
+        for row in range(INPUT_COUNT):
+            value = inputs[place, row]
+            for unit in range(HIDDEN):
+                slopes[row, unit] += value * units[place, unit]
+    state.learned[0].clock[STEPS] += 1
+    steps = state.learned[0].clock[STEPS]
+    mean, square = state.moments[0], state.moments[1]
+    settle(network.hidden[:INPUT_COUNT], mean.hidden[:INPUT_COUNT], square.hidden[:INPUT_COUNT], slopes, steps)
+    settle(as_row(network.hidden_bias), as_row(mean.hidden_bias), as_row(square.hidden_bias), bias, steps)
+    settle(network.out[NEXT : NEXT + 1], mean.out[NEXT : NEXT + 1], square.out[NEXT : NEXT + 1], out_slope, steps)
+
+
+@compiled
+def as_row(values: Array) -> Array:
+    """Return one dimension as a matrix of one row, sharing the numbers."""
+    return values.reshape((1, len(values)))
+
+
+@compiled
+def predict(network: Records, buckets: Array) -> Array:
+    """Return what every head predicts. Shapes: network (2,), buckets (n, features), result (n, heads) in (0, 1)."""
     heads = len(HEADS)
-    out = np.zeros((len(levels), heads), np.float32)
-    units = np.zeros(HIDDEN, np.float32)
-    for place in range(len(levels)):
-        excite(network[0], levels[place], units)
+    out = np.zeros((len(buckets), heads), np.float32)
+    inputs, units = np.zeros(INPUT_COUNT, np.float32), np.zeros(HIDDEN, np.float32)
+    for place in range(len(buckets)):
+        put_in(buckets[place], inputs)
+        excite(network[0], inputs, units)
         for head in range(ACTIONS):
             out[place, head] = sigmoid(logit(network[0], head, units))
-        excite(network[1], levels[place], units)
+        excite(network[1], inputs, units)
         out[place, NEXT] = sigmoid(logit(network[1], NEXT, units))
+    return out
+
+
+@compiled
+def choice_scores(network: Records, buckets: Array) -> Array:
+    """Return the sums of `next` alone, which order candidates by how likely each is gone on to. Shape: (n,)."""
+    out = np.zeros(len(buckets), np.float64)
+    inputs, units = np.zeros(INPUT_COUNT, np.float32), np.zeros(HIDDEN, np.float32)
+    for place in range(len(buckets)):
+        put_in(buckets[place], inputs)
+        excite(network[1], inputs, units)
+        out[place] = logit(network[1], NEXT, units)
     return out

@@ -16,15 +16,26 @@ from clairvue.recommend.tables import enter_all
 
 Make: TypeAlias = Callable[[str, tuple[int, ...], np.dtype[Any]], Array]
 
-DIMENSIONS = 16  # of every embedding
-RING = 12  # clips that a reader was shown last, and as many that the reader enjoyed last
+DIMENSIONS = 24  # of every embedding
+RING = 16  # clips that a reader enjoyed last
+SHOWN_RING = 10  # clips that a reader was shown last
+CONTEXT = 5  # clips of the session that what comes next is told from
 LIKED = 6  # topics, and creators, that a reader is known to like
 NEAR = 64  # neighbours of a clip
-SUCCESSORS = 16  # the clips that the latest readers of a clip went on to
-RECENT = 1024  # clips enjoyed last, by anybody
-SHELF = 32  # the newest and the lately liked clips of a topic or a creator
-HALF_LIVES_MS = (10 * 60_000, 2 * 3_600_000, 86_400_000, 7 * 86_400_000)
-POPULARITY = len(HALF_LIVES_MS)
+SUCCESSORS = 64  # the clips that the latest readers of a clip went on to
+RECENT = 4096  # clips enjoyed last, by anybody
+NEWEST = 64
+TOP = 256
+SHELF = 24  # the newest and the lately liked clips of a topic or a creator
+
+# Half-lives, in seconds: of how often a clip is enjoyed, of how often it is come to from another, and of both ways on.
+HEAT_S = (120.0, 600.0, 3_600.0, 21_600.0, 86_400.0)
+ARRIVAL_S = (30.0, 120.0, 600.0)
+STAY_S = 21_600.0
+# Of a pair of clips: the next one at three half-lives, a later one, the one before, and all together.
+EDGE_S = (900.0, 5_400.0, 43_200.0, 14_400.0, 14_400.0, 21_600.0)
+NEXT_EDGES, FAR_EDGE, BACK_EDGE, ALL_EDGES = 3, 3, 4, 5
+NEVER = -1e9  # the logarithm of a count of nothing
 
 HEADS = ("finish", "watched", "like", "comment", "share", "follow", "skip", "not_interested", "report", "next")
 FINISH, WATCHED, LIKE, COMMENT, SHARE, FOLLOW, SKIP, NOT_INTERESTED, REPORT, NEXT = range(len(HEADS))
@@ -34,31 +45,38 @@ DURATION_BINS_MS = (7_000, 12_000, 18_000, 30_000, 45_000, 60_000, 90_000, 120_0
 DURATION_BINS = len(DURATION_BINS_MS) + 1
 QUANTILES = 64  # steps of the distribution of watched time within a duration bin
 
-FEATURES_MAX = 64
+INPUTS_MAX = 112  # of the networks
 HIDDEN = 32
 ROWS_MIN = 1024
 
 # Places of `clock`.
-AT_MS, TRANSACTION, POSITION, ITEMS, READERS, CREATORS, WORDS, NEARS, EXAMPLES, DRAWS, SIGNALS = range(11)
+AT_MS, TRANSACTION, POSITION, ITEMS, READERS, CREATORS, WORDS, NEARS, BEGAN_MS, DRAWS, SIGNALS, ENJOYED, STEPS = range(
+    13
+)
 CLOCK = 16
 
 ITEM = np.dtype(
     [
         ("number", "i8"),
         ("at", "i8"),  # ms when it was published
-        ("touched", "i8"),  # ms to which its counts have faded
+        ("came", "i8"),  # ms when it was enjoyed last
         ("creator", "i4"),
         ("duration", "i4"),  # ms
         ("near", "i4"),  # the row of its neighbours
         ("language", "i2"),
         ("flags", "i2"),
-        ("popular", "f4", (POPULARITY,)),  # enjoyments, fading by each half-life
-        ("shown", "f4", (2,)),  # impressions: fading by the longest half-life, and ever
+        ("heat", "f8", (len(HEAT_S),)),  # logarithms of fading counts: see `fading`
+        ("arrivals", "f8", (len(ARRIVAL_S),)),
+        ("onward", "f8"),  # how often it was come to from another clip
+        ("starts", "f8"),  # how often a session began with it
+        ("shown", "f4", (2,)),  # impressions: fading with each, and ever
         ("outcomes", "f4", (ACTIONS,)),
-        ("chained", "f4", (2,)),  # how often it began a session, and was followed by another clip
-        ("vector", "f4", (DIMENSIONS,)),
-        ("topics", "i4"),  # how many of its words are topics
+        ("place", "i2", (len(HEAT_S),)),  # its place among the hottest, from 1; 0: not among them
+        ("topics", "i2"),  # how many of its words are topics
         ("words", "i4", (WORDS_MAX,)),
+        ("before", "f4", (DIMENSIONS,)),  # its vector as part of a history
+        ("after", "f4", (DIMENSIONS,)),  # its vector as what comes next
+        ("look", "i1", (LOOK_DIMENSIONS,)),
         ("id", "u1", (ID_BYTES,)),
     ],
     align=True,
@@ -70,18 +88,16 @@ READER = np.dtype(
         ("touched", "i8"),
         ("count", "i4", (5,)),  # shown, enjoyed, signals of the day, the day, enjoyed this session
         ("language", "i2", (2,)),  # the majority's language, and its lead
-        ("shown", "i4", (RING,)),
-        ("shown_at", "u4", (RING,)),  # seconds
-        ("shown_marks", "u2", (RING,)),
+        ("shown", "i4", (SHOWN_RING,)),
+        ("shown_marks", "u2", (SHOWN_RING,)),
         ("liked", "i4", (RING,)),
-        ("liked_at", "u4", (RING,)),
+        ("liked_at", "u4", (RING,)),  # seconds
         ("liked_strength", "f4", (RING,)),
         ("topic", "i4", (LIKED,)),
         ("topic_weight", "f4", (LIKED,)),
         ("creator", "i4", (LIKED,)),
         ("creator_weight", "f4", (LIKED,)),
         ("habit", "f4", (4,)),  # sums of watched quantiles, finishes and likes, and the number they are of; fading
-        ("vector", "f4", (DIMENSIONS,)),
     ],
     align=True,
 )
@@ -101,9 +117,11 @@ WORD = np.dtype(
 )
 NEIGHBOURS = np.dtype(
     [
-        ("touched", "i8"),  # ms to which the weights have faded
+        ("count", "i4"),
+        ("went", "i4"),  # how many went on to another clip, ever
+        ("out", "f4", (len(EDGE_S),)),  # the sums of the weights over all neighbours, dropped ones too
         ("item", "i4", (NEAR,)),
-        ("weight", "f4", (NEAR,)),
+        ("weight", "f4", (NEAR, len(EDGE_S))),  # logarithms of fading counts
         ("next", "i4", (SUCCESSORS,)),
     ],
     align=True,
@@ -111,6 +129,13 @@ NEIGHBOURS = np.dtype(
 LEARNED = np.dtype(
     [
         ("clock", "i8", (CLOCK,)),
+        ("pace", "f8"),  # signals a second, by the log's own clock
+        ("heat", "f8", (len(HEAT_S),)),  # of all clips together
+        ("arrivals", "f8", (len(ARRIVAL_S),)),
+        ("top", "i4", (len(HEAT_S), TOP)),
+        ("top_heat", "f8", (len(HEAT_S), TOP)),
+        ("top_count", "i4", (len(HEAT_S),)),
+        ("newest", "i4", (NEWEST,)),
         ("recent", "i4", (RECENT,)),
         ("look_map", "f4", (LOOK_DIMENSIONS, DIMENSIONS)),
         ("watch_bins", "f4", (DURATION_BINS, QUANTILES)),
@@ -120,7 +145,7 @@ LEARNED = np.dtype(
 )
 NETWORK = np.dtype(
     [
-        ("hidden", "f4", (FEATURES_MAX, HIDDEN)),
+        ("hidden", "f4", (INPUTS_MAX, HIDDEN)),
         ("hidden_bias", "f4", (HIDDEN,)),
         ("out", "f4", (len(HEADS), HIDDEN)),
         ("out_bias", "f4", (len(HEADS),)),
@@ -140,7 +165,7 @@ class Sizes(NamedTuple):
 
 
 class State(NamedTuple):
-    """The arrays. Shapes: tables (twice the rows,), records (rows,), `learned`, `network` and `gains` (1,) or (2,)."""
+    """The arrays. Shapes: tables (twice the rows,), records (rows,), and one or two of each other."""
 
     item_table: Array
     items: Records
@@ -153,7 +178,8 @@ class State(NamedTuple):
     nears: Records
     learned: Records
     network: Records  # that of the actions, and that of `next`
-    gains: Records  # the sums of squared gradients of the network (AdaGrad)
+    gains: Records  # of the actions' network: the sums of squared gradients (AdaGrad)
+    moments: Records  # of that of `next`: the means of gradients and of their squares (Adam)
 
 
 _KINDS: dict[str, tuple[np.dtype[Any], str, int]] = {
@@ -168,7 +194,8 @@ _KINDS: dict[str, tuple[np.dtype[Any], str, int]] = {
     "nears": (NEIGHBOURS, "nears", 1),
     "learned": (LEARNED, "", 1),
     "network": (NETWORK, "", 2),
-    "gains": (NETWORK, "", 2),
+    "gains": (NETWORK, "", 1),
+    "moments": (NETWORK, "", 2),
 }
 
 
@@ -190,6 +217,8 @@ def allocate(sizes: Sizes = Sizes(), make: Make = zeros) -> State:  # noqa: B008
     """Return room for a state, all zeros but for row 0 of each table, which is taken by nobody."""
     state = State(*(make(name, shape, kind) for name, shape, kind in fields(sizes)))
     state.learned["clock"][0, ITEMS : NEARS + 1] = 1
+    for name in ("heat", "arrivals", "top_heat"):
+        state.learned[name] = NEVER
     return state
 
 

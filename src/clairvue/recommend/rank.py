@@ -1,4 +1,4 @@
-"""Rank and weigh: from levels to probabilities, from probabilities to one score by the published weights.
+"""Rank and weigh: from buckets to probabilities, from probabilities to one score by the published weights.
 
 Every function here depends on its arguments alone, so that a record of them can be computed again.
 """
@@ -13,6 +13,7 @@ import yaml
 
 from clairvue.recommend.compile import Array
 from clairvue.recommend.features import describe_many
+from clairvue.recommend.gather import make_desk
 from clairvue.recommend.heads import predict
 from clairvue.recommend.layout import HEADS, State
 from clairvue.recommend.reading import Reading
@@ -27,10 +28,10 @@ SLIDER_WEIGHT = np.float32(0.6)
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """Candidates with what is predicted of them. Shapes: levels (n, features), probabilities (n, heads)."""
+    """Candidates with what is predicted of them. Shapes: buckets (n, features), probabilities (n, heads)."""
 
     pool: Pool
-    levels: Array
+    buckets: Array
     probabilities: Array
 
 
@@ -66,8 +67,8 @@ def rank(reading: Reading, wish: Wish, pool: Pool) -> Ranked:
     """Predict every action of every candidate."""
     state = reading.state
     reader = row_of(state.reader_table, state.readers, wish.reader)
-    levels = describe_many(state, reader, pool.rows, wish.now_ms)
-    return Ranked(pool, levels, predict(reading.network, levels))
+    buckets = describe_many(state, make_desk(), reader, pool.rows, wish.now_ms)
+    return Ranked(pool, buckets, predict(reading.network, buckets))
 
 
 def weigh(reading: Reading, wish: Wish, ranked: Ranked, weights: Array) -> Weighed:
@@ -76,7 +77,7 @@ def weigh(reading: Reading, wish: Wish, ranked: Ranked, weights: Array) -> Weigh
     terms = weighted_terms(ranked.probabilities, weights, sliders)
     scores = total(terms)
     order = np.argsort(-scores, kind="stable")
-    placed = Ranked(ranked.pool.of(order), ranked.levels[order], ranked.probabilities[order])
+    placed = Ranked(ranked.pool.of(order), ranked.buckets[order], ranked.probabilities[order])
     return Weighed(placed, sliders[order], terms[order], scores[order])
 
 

@@ -4,7 +4,7 @@ Each outcome of a reader with a clip counts once, however often it is told, as l
 latest. What readers who are new or hurried do moves what everybody sees by less (`trust`).
 """
 
-from typing import NamedTuple
+import math
 
 import numpy as np
 
@@ -12,24 +12,27 @@ from clairvue.recommend.admit import shelve
 from clairvue.recommend.associate import associate
 from clairvue.recommend.bonds import bind
 from clairvue.recommend.compile import Array, compiled
-from clairvue.recommend.contrast import ONE_IN, OTHERS, contrast
-from clairvue.recommend.draw import draw
-from clairvue.recommend.features import FEATURE_COUNT, describe, duration_bin
+from clairvue.recommend.contrast import contrast, wants_contrast
+from clairvue.recommend.fading import seconds
+from clairvue.recommend.feature_names import FEATURE_COUNT
+from clairvue.recommend.features import describe_desk
+from clairvue.recommend.features_of_clip import duration_bin
+from clairvue.recommend.gather import Desk, add
 from clairvue.recommend.heads import teach
+from clairvue.recommend.heat import warm
 from clairvue.recommend.layout import (
     ACTIONS,
+    ENJOYED,
     FINISH,
-    HIDDEN,
-    POPULARITY,
     QUANTILES,
     RECENT,
     RING,
-    SIGNALS,
+    SHOWN_RING,
     SKIP,
     WATCHED,
     State,
 )
-from clairvue.recommend.taste import learn_taste
+from clairvue.recommend.meaning import SESSION_S, add_vectors, learn_meaning, recall
 
 # Marks of a clip in a reader's ring: that it was shown, watched, and what was done with it.
 (SHOWN, SEEN, FINISHED, SKIPPED, LIKED, COMMENTED, SHARED, FOLLOWED, SAVED, DISLIKED, REPORTED, EXPLORED) = (
@@ -42,30 +45,9 @@ ENJOYED_FROM = 0.6  # the quantile of watched time
 FINISH_STRENGTH, SKIP_STRENGTH = 0.8, 0.4
 HABIT_FADES = np.float32(0.97)
 BINS_FADE = np.float32(0.9995)
+RECORD_FADES = np.float32(0.9995)  # what became of showings, with each showing more
 BASE_STEP = np.float32(0.002)
 HURRIED_A_DAY = 2_000  # signals of one reader in a day, after which they move nobody else's feed
-SESSION_S = 1_800
-
-
-class Scratch(NamedTuple):
-    """Room that is used again for every signal. Shapes: rows (n,), levels (n, features), units, back, outcomes."""
-
-    rows: Array
-    levels: Array
-    units: Array
-    back: Array
-    outcomes: Array
-
-
-def make_scratch() -> Scratch:
-    """Return the room."""
-    return Scratch(
-        np.zeros(OTHERS + 1, np.int32),
-        np.zeros((OTHERS + 1, FEATURE_COUNT), np.uint8),
-        np.zeros(HIDDEN, np.float32),
-        np.zeros(HIDDEN, np.float32),
-        np.zeros(ACTIONS, np.float32),
-    )
 
 
 @compiled
@@ -77,22 +59,24 @@ def trust(state: State, reader: int) -> float:
 
 
 @compiled
-def show(state: State, reader: int, item: int, at_ms: int) -> int:
+def show(state: State, reader: int, item: int) -> int:
     """Put a clip into the ring of what the reader was shown, unless it is there; return its place."""
     mine = state.readers[reader]
     shown = mine.count[0]
-    for place in range(RING):
+    for place in range(SHOWN_RING):
         if mine.shown[place] == item:
             return place
-    place = shown % RING
+    place = shown % SHOWN_RING
     mine.count[0] = shown + 1
     mine.shown[place] = item
-    mine.shown_at[place] = at_ms // 1000
     mine.shown_marks[place] = SHOWN
-    clip = state.items[item]
-    clip.shown[0] += np.float32(1.0)
+    clip, maker = state.items[item], state.creators[state.items[item].creator]
+    clip.shown[0] = clip.shown[0] * RECORD_FADES + np.float32(1.0)
     clip.shown[1] += np.float32(1.0)
-    state.creators[clip.creator].shown += np.float32(1.0)
+    maker.shown = maker.shown * RECORD_FADES + np.float32(1.0)
+    for head in range(ACTIONS):
+        clip.outcomes[head] *= RECORD_FADES
+        maker.outcomes[head] *= RECORD_FADES
     return place
 
 
@@ -132,50 +116,56 @@ def prefer_language(state: State, reader: int, item: int) -> None:
 
 
 @compiled
-def spread_word(state: State, reader: int, item: int, strength: float) -> None:
+def spread_word(state: State, reader: int, item: int, strength: float, at_ms: int, from_another: int) -> None:
     """Let what a reader enjoyed move what everybody is offered."""
-    clip = state.items[item]
-    believed = np.float32(strength * trust(state, reader))
-    for number in range(POPULARITY):
-        clip.popular[number] += believed
-    learned = state.learned[0]
-    learned.recent[learned.clock[SIGNALS] % RECENT] = item
+    clip, learned = state.items[item], state.learned[0]
+    warm(state, item, seconds(state, at_ms), strength * trust(state, reader), from_another)
+    clip.came = at_ms
+    learned.recent[learned.clock[ENJOYED] % RECENT] = item
+    learned.clock[ENJOYED] += 1
     shelve(state.creators[clip.creator].shelf, item)
     for number in range(clip.topics):
         shelve(state.words[clip.words[number]].shelf, item)
 
 
 @compiled
-def enjoy(state: State, reader: int, item: int, strength: float, at_ms: int, scratch: Scratch) -> None:
+def connect(state: State, desk: Desk, reader: int, item: int, strength: float, at_ms: int) -> None:
+    """Learn the way from a reader's history to a clip that is not yet part of it."""
+    session, earlier = recall(state, reader, desk.history)
+    add_vectors(state, desk.history, session, earlier, desk.mine, desk.past)
+    if wants_contrast(state):
+        contrast(state, desk, reader, item, session, earlier, at_ms)
+    believed = strength * trust(state, reader)
+    if believed <= 0:
+        return
+    learn_meaning(state, item, desk.history, session, earlier, desk.mine, desk.past, believed)
+    now_s, log_weight = seconds(state, at_ms), math.log2(believed)
+    for back in range(session):
+        if desk.history[back] != item and desk.history[back]:
+            associate(state, desk.history[back], item, back, now_s, log_weight)
+
+
+@compiled
+def enjoy(state: State, desk: Desk, reader: int, item: int, strength: float, at_ms: int) -> None:
     """Learn that a reader enjoyed a clip. Told again, only what is stronger than before is added."""
     mine = state.readers[reader]
-    enjoyed = mine.count[1]
+    enjoyed, at_s = mine.count[1], at_ms // 1000
     if enjoyed:
         last = (enjoyed - 1) % RING
         if mine.liked[last] == item:
-            more = strength - mine.liked_strength[last]
-            if more > 0:
+            if strength > mine.liked_strength[last]:
+                bind(state, reader, item, strength - mine.liked_strength[last])
                 mine.liked_strength[last] = strength
-                bind(state, reader, item, more)
-                learn_taste(state, reader, item, more)
             return
-        if at_ms // 1000 - mine.liked_at[last] > SESSION_S:
+        if at_s - mine.liked_at[last] > SESSION_S:
             mine.count[4] = 0
-            state.items[item].chained[0] += np.float32(1.0)
-        else:
-            state.items[mine.liked[last]].chained[1] += np.float32(1.0)
-    if draw(state) * ONE_IN < 1.0:
-        contrast(state, reader, item, at_ms, scratch.rows, scratch.levels)
-    associate(state, reader, item, strength, at_ms)
+    connect(state, desk, reader, item, strength, at_ms)
+    spread_word(state, reader, item, strength, at_ms, mine.count[4])
     place = enjoyed % RING
-    mine.liked[place] = item
-    mine.liked_at[place] = at_ms // 1000
-    mine.liked_strength[place] = strength
+    mine.liked[place], mine.liked_at[place], mine.liked_strength[place] = item, at_s, strength
     mine.count[1] = enjoyed + 1
     mine.count[4] += 1
-    spread_word(state, reader, item, strength)
     bind(state, reader, item, strength)
-    learn_taste(state, reader, item, strength)
     prefer_language(state, reader, item)
 
 
@@ -183,44 +173,50 @@ def enjoy(state: State, reader: int, item: int, strength: float, at_ms: int, scr
 def turn_away(state: State, reader: int, item: int, strength: float) -> None:
     """Learn that a reader turned away from a clip."""
     bind(state, reader, item, -strength)
-    learn_taste(state, reader, item, -strength)
 
 
 @compiled
-def teach_all(state: State, reader: int, item: int, marks: int, quantile: float, scratch: Scratch) -> None:
+def describe_one(state: State, desk: Desk, reader: int, item: int, at_ms: int, buckets: Array) -> None:
+    """Write the buckets of one clip as a page would have seen them. Shape: buckets (1, FEATURE_COUNT)."""
+    session, earlier = recall(state, reader, desk.history)
+    desk.keys[:] = 0
+    add(desk, item, 0)
+    describe_desk(state, desk, reader, session, earlier, at_ms, buckets)
+
+
+@compiled
+def teach_all(state: State, desk: Desk, reader: int, item: int, marks: int, quantile: float, at_ms: int) -> None:
     """Teach every head what became of a viewing; `marks` says what was done, and silence is a no."""
-    outcomes = scratch.outcomes
-    outcomes[0] = np.float32(1.0) if marks & FINISHED else np.float32(0.0)
-    outcomes[1] = quantile
+    outcomes, buckets = np.zeros(ACTIONS, np.float32), np.zeros((1, FEATURE_COUNT), np.uint8)
     told = (LIKED, COMMENTED, SHARED, FOLLOWED, SKIPPED, DISLIKED, REPORTED)
+    outcomes[FINISH] = np.float32(1.0) if marks & FINISHED else np.float32(0.0)
+    outcomes[WATCHED] = quantile
     for number in range(len(told)):
         outcomes[2 + number] = np.float32(1.0) if marks & told[number] else np.float32(0.0)
-    teach(state, scratch.levels[0], 0, outcomes, scratch.units, scratch.back)
+    describe_one(state, desk, reader, item, at_ms, buckets)
+    teach(state, buckets[0], 0, outcomes)
     base = state.learned[0].base_rates
     for head in range(ACTIONS):
         base[head] += BASE_STEP * (outcomes[head] - base[head])
-    for head in (FINISH, WATCHED, SKIP):
-        count_outcome(state, reader, item, head, outcomes[head])
 
 
 @compiled
-def watch(state: State, reader: int, item: int, watched_ms: int, at_ms: int, scratch: Scratch) -> None:
+def watch(state: State, desk: Desk, reader: int, item: int, watched_ms: int, at_ms: int) -> None:
     """Learn from the end of a viewing: every head has an answer then."""
-    place = show(state, reader, item, at_ms)
+    place = show(state, reader, item)
     mine = state.readers[reader]
     marks = mine.shown_marks[place]
     duration_ms = max(state.items[item].duration, 1)
     finished = watched_ms >= duration_ms * FINISH_SHARE or (marks & FINISHED) != 0
     if marks & SEEN:
         if finished:
-            enjoy(state, reader, item, FINISH_STRENGTH, at_ms, scratch)
+            enjoy(state, desk, reader, item, FINISH_STRENGTH, at_ms)
         return
     skipped = not finished and (watched_ms < min(SKIP_MS, duration_ms * SKIP_SHARE) or (marks & SKIPPED) != 0)
     marks |= SEEN | (FINISHED if finished else 0) | (SKIPPED if skipped else 0)
     mine.shown_marks[place] = marks
-    describe(state, reader, item, at_ms, scratch.levels[0])
     quantile = watched_quantile(state, item, watched_ms)
-    teach_all(state, reader, item, marks, quantile, scratch)
+    teach_all(state, desk, reader, item, marks, quantile, at_ms)
     habit = mine.habit
     habit *= HABIT_FADES
     habit[0] += np.float32(quantile)
@@ -229,4 +225,8 @@ def watch(state: State, reader: int, item: int, watched_ms: int, at_ms: int, scr
     if skipped:
         turn_away(state, reader, item, SKIP_STRENGTH)
     elif finished or quantile >= ENJOYED_FROM:
-        enjoy(state, reader, item, FINISH_STRENGTH if finished else quantile, at_ms, scratch)
+        enjoy(state, desk, reader, item, FINISH_STRENGTH if finished else quantile, at_ms)
+    # Counted last: nothing that learns from this viewing may see its own answer.
+    count_outcome(state, reader, item, FINISH, 1.0 if finished else 0.0)
+    count_outcome(state, reader, item, WATCHED, quantile)
+    count_outcome(state, reader, item, SKIP, 1.0 if skipped else 0.0)

@@ -1,13 +1,15 @@
 """Sources: where a page's candidates come from. Each offers its own, in its own order, up to its quota; none ranks."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 
 from clairvue.recommend.compile import Array, Records, compiled
-from clairvue.recommend.decay import faded
 from clairvue.recommend.draw import drawn
-from clairvue.recommend.layout import ITEMS, NEAR, RING, SHELF, State
+from clairvue.recommend.gather import Desk, make_desk
+from clairvue.recommend.layout import ALL_EDGES, ITEMS, NEAR, RING, SHELF, State
+from clairvue.recommend.meaning import add_vectors, recall
 from clairvue.recommend.reading import Reading
 from clairvue.recommend.tables import row_of
 from clairvue.recommend.wish import (
@@ -64,30 +66,29 @@ def from_neighbours(state: State, reader: int, now_ms: int, half_life_ms: int, q
     for back in range(min(RING, enjoyed)):
         place = (enjoyed - 1 - back) % RING
         near = state.items[mine.liked[place]].near
-        old = faded(now_ms - int(mine.liked_at[place]) * 1000, half_life_ms)
-        total = np.float32(1.0)
-        for number in range(NEAR):
-            total += state.nears[near].weight[number]
-        for number in range(NEAR):
-            item = state.nears[near].item[number]
-            if near and item:
-                items[found] = item
-                weights[found] = share * old * mine.liked_strength[place] * state.nears[near].weight[number] / total
-                found += 1
+        old_ms = max(now_ms - int(mine.liked_at[place]) * 1000, 0)
+        list_ = state.nears[near]
+        for number in range(list_.count if near else 0):
+            items[found] = list_.item[number]
+            close = math.exp2(max(list_.weight[number, ALL_EDGES] - list_.out[ALL_EDGES], -60.0))
+            weights[found] = share * math.exp2(-old_ms / half_life_ms) * mine.liked_strength[place] * close
+            found += 1
         share *= 0.8
     order = np.argsort(-weights[:found], kind="mergesort")
-    return items[:found][order[:quota]]
+    return items[:found][order[: quota * 2]]
 
 
 @compiled
-def from_taste(state: State, reader: int, rows: Array, vectors: Array, quota: int) -> Array:
-    """Return the live clips whose vectors are closest to the reader's. Shapes: rows (n,), vectors (n, d)."""
-    mine = state.readers[reader].vector
+def from_taste(state: State, desk: Desk, reader: int, rows: Array, vectors: Array, quota: int) -> Array:
+    """Return the live clips whose vectors are closest to the reader's history. Shapes: rows (n,), vectors (n, d)."""
+    session, earlier = recall(state, reader, desk.history)
+    add_vectors(state, desk.history, session, earlier, desk.mine, desk.past)
+    wanted = desk.mine + desk.past
     scores = np.zeros(len(rows), np.float32)
     for place in range(len(rows)):
         total = np.float32(0.0)
-        for number in range(len(mine)):
-            total += vectors[place, number] * mine[number]
+        for number in range(len(wanted)):
+            total += vectors[place, number] * wanted[number]
         scores[place] = total
     if len(rows) <= quota:
         return rows.copy()
@@ -125,7 +126,9 @@ def retrieve(reading: Reading, wish: Wish) -> Pool:
         offered[source] = _interleaved(lists, quotas[source])
     if mine["count"][0, 1] > 0 and quotas[TASTE]:
         alive = int(views.counts[0])
-        offered[TASTE] = from_taste(state, reader, views.taste[:alive], views.vectors[:alive], quotas[TASTE])
+        offered[TASTE] = from_taste(
+            state, make_desk(), reader, views.taste[:alive], views.vectors[:alive], quotas[TASTE]
+        )
     return _joined(offered)
 
 

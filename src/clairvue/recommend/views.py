@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from clairvue.recommend.compile import Array, compiled
-from clairvue.recommend.layout import DIMENSIONS, HALF_LIVES_MS, ITEMS, State
+from clairvue.recommend.fading import seconds, value
+from clairvue.recommend.layout import DIMENSIONS, HEAT_S, ITEMS, NEVER, State
 from clairvue.recommend.rows import GONE
 
 LANGUAGES = 64  # list 0 is of all languages, list n + 1 of language n
@@ -16,7 +17,7 @@ TOP = 160
 FRESH = 1024
 TASTE_MAX = 200_000  # clips that taste looks through one by one
 SEEN_ENOUGH = 100  # impressions that every clip is guaranteed
-SPEEDS = (0, 2)  # the half-lives that trends are told by
+SPEEDS = (2, 4)  # the half-lives that trends are told by: an hour and a day
 
 
 class Views(NamedTuple):
@@ -48,16 +49,14 @@ def views_fields(items: int) -> list[tuple[str, tuple[int, ...], np.dtype[Any]]]
 @compiled
 def heats(state: State, speed: int, at_ms: int) -> Array:
     """Return how much each clip is enjoyed of late, brought to one moment; 0 for what is gone. Shape: (rows,)."""
-    count = state.learned[0].clock[ITEMS]
+    count, now_s = state.learned[0].clock[ITEMS], seconds(state, at_ms)
     out = np.zeros(count, np.float32)
-    half_life = HALF_LIVES_MS[speed]
     for row in range(1, count):
         clip = state.items[row]
-        if not clip.flags & GONE and clip.popular[speed] > 0:
-            ms = max(at_ms - clip.touched, 0)
-            shown = clip.shown[0] + 20.0
+        if not clip.flags & GONE and clip.heat[speed] > NEVER / 2:
             # What few turn away from goes first among equals: enjoyments count by how often they follow a showing.
-            out[row] = clip.popular[speed] * np.exp2(-ms / half_life) * (clip.outcomes[0] + 5.0) / shown
+            kept = (clip.outcomes[0] + 5.0) / (clip.shown[0] + 20.0)
+            out[row] = value(clip.heat[speed], now_s, HEAT_S[speed]) * kept
     return out
 
 
@@ -76,7 +75,7 @@ def fill(state: State, taste: Array, vectors: Array, fresh: Array, chosen: Array
             young += 1
         if alive < len(taste) and (len(chosen) == 0 or chosen[row]):
             taste[alive] = row
-            vectors[alive] = clip.vector
+            vectors[alive] = clip.after
             alive += 1
     fresh[young:] = 0
     return alive, young
