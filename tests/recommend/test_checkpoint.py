@@ -44,7 +44,7 @@ def test_what_was_kept_comes_back_bit_by_bit(keep, world, tmp_path):
 def test_digests_do_not_depend_on_the_room(world):
     more = grow(world, Sizes(items=4096, readers=8192, creators=8192, words=2048, nears=8192))
     assert checkpoint.digests_of(more) == checkpoint.digests_of(world)
-    more.readers["vector"][5, 0] += 1
+    more.items["after"][5, 0] += 1
     assert checkpoint.digests_of(more) != checkpoint.digests_of(world)
 
 

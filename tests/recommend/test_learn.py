@@ -275,13 +275,13 @@ async def test_a_replay_is_equal_or_says_which_array_is_not_or_how_much_is_lost(
         verdict = await replay(database, tmp_path, signals_at_once=most, entries_at_once=most)
         assert verdict.equal
         assert verdict.sentence.startswith("Equal: 180 signals up to transaction ")
-    learner.arrays.state.readers["vector"][2, 0] += 1
+    learner.arrays.state.items["after"][2, 0] += 1
     learner.draft(now)
     await learn(learner)
     keep(learner, now + timedelta(minutes=5))
     verdict = await replay(database, tmp_path)
     assert not verdict.equal
-    assert "readers" in verdict.differing
+    assert "items" in verdict.differing
     assert verdict.sentence.startswith("Different in ")
     await database.transact(lambda conn: log.forget_reader(conn, reader=BEN, now=now))
     verdict = await replay(database, tmp_path)
