@@ -9,7 +9,6 @@ from collections.abc import Sequence
 COMMANDS: dict[str, tuple[str, str]] = {
     "serve": ("clairvue.cli.serve", "run the service"),
     "media": ("clairvue.media.command", "look at, transcode and compare video files"),
-    "recommend": ("clairvue.recommend.evaluate.command", "look into the recommender"),
     "sim": ("clairvue.sim.command", "drive a cell with a seeded audience"),
     "bench": ("clairvue.bench.command", "measure, in CPU seconds and ratios"),
     "recommend": ("clairvue.learner.command", "look into the recommender"),

@@ -12,6 +12,7 @@ from clairvue.db.database import Database
 from clairvue.kit.commands import Commands
 from clairvue.kit.running import running_settings
 from clairvue.kit.settings import Settings, SettingsRefused, read_settings
+from clairvue.recommend.evaluate.command import register_evaluate
 
 
 def register(commands: Commands) -> None:
@@ -33,6 +34,7 @@ def register(commands: Commands) -> None:
     again.add_argument("--data", help="the folder of the running cell (default: as for serve)")
     again.add_argument("--json", action="store_true", help="print only one JSON object")
     again.set_defaults(run=replay)
+    register_evaluate(verbs)
 
 
 def replay(arguments: argparse.Namespace) -> int:

@@ -23,17 +23,6 @@ examples:
 """
 
 
-def register(commands: Commands) -> None:
-    """Add the command to the command line."""
-    parser = commands.add_parser(
-        "recommend",
-        help="look into the recommender",
-        description="Look into the recommender.",
-        epilog="example: clairvue recommend evaluate --help",
-    )
-    register_evaluate(parser.add_subparsers(dest="verb", required=True, metavar="VERB"))
-
-
 def register_evaluate(verbs: Commands) -> None:
     """Add `evaluate` to the verbs of `clairvue recommend`."""
     parser = verbs.add_parser(

@@ -112,6 +112,6 @@ class Production:
 
 
 def choice_scores(reading: Reading, wish: Wish, pool: Pool) -> tuple[Array, Array]:
-    """Return the candidates' features and what `next` says of each. Shapes: (n, features), (n,)."""
+    """Return the candidates' buckets and what `next` says of each. Shapes: (n, features), (n,)."""
     ranked = rank(reading, wish, pool)
-    return ranked.levels, finite(ranked.probabilities[:, NEXT])
+    return ranked.buckets, finite(ranked.probabilities[:, NEXT])
