@@ -83,6 +83,7 @@ SENTENCES = {
     "feed": "one page of the feed, application and database together",
     "search": "one search, application and database together",
     "start": "time until the service answers, and the memory of its process tree",
+    "learn": "signals logged and learned from, and candidates ranked, for a second of CPU",
     "web": "what a phone loads before the feed works",
     "kills": "kill -9 of the whole tree at random moments under load, then count what was lost or doubled",
 }

@@ -16,9 +16,9 @@ from clairvue.recommend.layout import ALL_EDGES, HEADS, NEXT, RING, State
 __all__ = ["GROUPS", "causes", "parts"]
 
 _GROUPS_OF = [group for _, group, _, _ in FEATURES]
-_GROUP_OF = np.array(
-    [[group == name for name in GROUPS] for group in _GROUPS_OF + [_GROUPS_OF[place] for place in TOLD]], np.float32
-)
+_GROUP_OF = np.zeros((INPUT_COUNT, len(GROUPS)), np.float32)
+for _place, _group in enumerate([*_GROUPS_OF, *(_GROUPS_OF[place] for place in TOLD)]):
+    _GROUP_OF[_place, GROUPS.index(_group)] = 1.0
 
 
 @compiled

@@ -53,4 +53,4 @@ numba.core.config.CACHE_DIR = MACHINE_CODE  # pyright: ignore[reportAttributeAcc
 
 def compiled(function: Function) -> Function:
     """Compile a function to machine code at its first call; equal inputs give equal bits (no fast-math)."""
-    return cast("Function", numba.njit(cache=True, nogil=True)(function))  # pyright: ignore[reportUnknownMemberType]
+    return cast("Function", numba.njit(cache=True, nogil=True, error_model="numpy")(function))  # pyright: ignore[reportUnknownMemberType]

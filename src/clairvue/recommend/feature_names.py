@@ -114,7 +114,8 @@ TOLD = tuple(
     )
 )
 """Features of which the networks are also told whether anything is known at all."""
-INPUT_COUNT = FEATURE_COUNT + len(TOLD)
+AT_ONCE = 4  # inputs that are summed in one go
+INPUT_COUNT = -(-(FEATURE_COUNT + len(TOLD)) // AT_ONCE) * AT_ONCE  # the last few may stay 0
 
 # The first place of each run of features that is written together.
 HEAT, AGE, SINCE, NEXT_SHARE, NEXT_COUNT = (

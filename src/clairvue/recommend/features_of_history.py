@@ -100,7 +100,8 @@ def describe_two_steps(state: State, desk: Desk, raw: Array) -> None:
             continue
         next_, first = state.nears[onward], math.exp2(share)
         for way in range(next_.count):
-            place = find(desk, next_.item[way])
+            # One candidate alone, as each viewing is learned from, needs no table to be found.
+            place = (0 if next_.item[way] == desk.rows[0] else -1) if len(raw) == 1 else find(desk, next_.item[way])
             if 0 <= place < len(raw):
                 second = max(next_.weight[way, ALL_EDGES] - next_.out[ALL_EDGES], FLOOR)
                 raw[place, TWO_STEPS] += first * math.exp2(second)

@@ -12,7 +12,7 @@ import numpy as np
 
 from clairvue.recommend.compile import Array, Records, compiled
 from clairvue.recommend.draw import drawn
-from clairvue.recommend.feature_names import FEATURE_COUNT, INPUT_COUNT, TOLD
+from clairvue.recommend.feature_names import AT_ONCE, FEATURE_COUNT, INPUT_COUNT, TOLD
 from clairvue.recommend.layout import ACTIONS, HEADS, HIDDEN, NEXT, STEPS, State
 from clairvue.recommend.meaning import sigmoid
 
@@ -56,13 +56,14 @@ def excite(network: Records, inputs: Array, units: Array) -> None:
     hidden = network.hidden
     for unit in range(HIDDEN):
         units[unit] = network.hidden_bias[unit]
-    for place in range(INPUT_COUNT):
-        value = inputs[place]
+    for place in range(0, INPUT_COUNT, AT_ONCE):
+        first, second, third, fourth = inputs[place], inputs[place + 1], inputs[place + 2], inputs[place + 3]
         for unit in range(HIDDEN):
-            units[unit] += value * hidden[place, unit]
+            units[unit] += (first * hidden[place, unit] + second * hidden[place + 1, unit]) + (
+                third * hidden[place + 2, unit] + fourth * hidden[place + 3, unit]
+            )
     for unit in range(HIDDEN):
-        if units[unit] < 0:
-            units[unit] *= LEAK
+        units[unit] = max(units[unit], LEAK * units[unit])
 
 
 @compiled
@@ -77,7 +78,7 @@ def logit(network: Records, head: int, units: Array) -> float:
 @compiled
 def descend(weight: Single, gain: Single, slope: Single) -> Single:
     """Return a weight after one AdaGrad step; `gain` holds this slope's square already."""
-    return weight - STEP * slope / np.float32(math.sqrt(gain + GAIN_BEGINS))
+    return weight - STEP * slope / np.sqrt(gain + GAIN_BEGINS)
 
 
 @compiled
@@ -102,14 +103,12 @@ def nudge_hidden(network: Records, gains: Records, inputs: Array, units: Array, 
             back[unit] *= LEAK
         gains.hidden_bias[unit] += back[unit] * back[unit]
         network.hidden_bias[unit] = descend(network.hidden_bias[unit], gains.hidden_bias[unit], back[unit])
-    hidden, hidden_gain = network.hidden, gains.hidden
     for place in range(INPUT_COUNT):
-        value = inputs[place]
+        row, gain, value = network.hidden[place], gains.hidden[place], inputs[place]
         for unit in range(HIDDEN):
             down = value * back[unit]
-            gain = hidden_gain[place, unit] + down * down
-            hidden_gain[place, unit] = gain
-            hidden[place, unit] -= STEP * down / np.float32(math.sqrt(gain + GAIN_BEGINS))
+            gain[unit] += down * down
+            row[unit] -= STEP * down / np.sqrt(gain[unit] + GAIN_BEGINS)
 
 
 @compiled
@@ -135,8 +134,8 @@ def settle(weight: Array, mean: Array, square: Array, slope: Array, steps: int) 
             down = slope[row, column]
             mean[row, column] += np.float32(1.0 - MEAN_KEEPS) * (down - mean[row, column])
             square[row, column] += np.float32(1.0 - SQUARE_KEEPS) * (down * down - square[row, column])
-            root = np.float32(math.sqrt(square[row, column] * scale))
-            weight[row, column] -= step * mean[row, column] / (root + np.float32(1e-8))
+            root = np.sqrt(square[row, column] * scale) + np.float32(1e-8)
+            weight[row, column] -= step * mean[row, column] / root
 
 
 @compiled
