@@ -64,7 +64,7 @@ PACE_S = 60.0  # over which the log's pace is told
 FOLLOW_STRENGTH = 2.0
 # Neighbours take some two thousand bytes a clip: half of the clips get them, and of a very large catalogue the first
 # that are enjoyed often enough (associate.near_of).
-NEARS_MIN, NEARS_MAX = 8_192, 131_072
+NEARS_MIN, NEARS_MAX = 8_192, 65_536
 
 # What `kind` of a signal says: the numbers of signals.log.SignalKind, in its order.
 (

@@ -52,10 +52,10 @@ HURRIED_A_DAY = 2_000  # signals of one reader in a day, after which they move n
 
 @compiled
 def trust(state: State, reader: int) -> float:
-    """Return how much a reader moves what others see: little at first, all after some forty clips, none in a rush."""
+    """Return how much a reader moves what others see: half at first, all after some forty clips, none in a rush."""
     if state.readers[reader].count[2] > HURRIED_A_DAY:
         return 0.0
-    return min(1.0, 0.2 + 0.02 * state.readers[reader].count[0])
+    return min(1.0, 0.5 + 0.0125 * state.readers[reader].count[0])
 
 
 @compiled
@@ -138,7 +138,7 @@ def connect(state: State, desk: Desk, reader: int, item: int, strength: float, a
     believed = strength * trust(state, reader)
     if believed <= 0:
         return
-    learn_meaning(state, item, desk.history, session, earlier, desk.mine, desk.past, believed)
+    learn_meaning(state, item, desk.history, session, earlier, desk.mine, desk.past, strength)
     now_s, log_weight = seconds(state, at_ms), math.log2(believed)
     for back in range(session):
         if desk.history[back] != item and desk.history[back]:
