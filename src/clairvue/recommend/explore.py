@@ -7,34 +7,30 @@ finishes. Depends on its arguments and its seed alone.
 import numpy as np
 
 from clairvue.recommend.compile import Array
-from clairvue.recommend.layout import FINISH
-from clairvue.recommend.reading import Reading
-from clairvue.recommend.retrieve import Pool
-from clairvue.recommend.views import SEEN_ENOUGH
-from clairvue.recommend.wish import FRESH, Wish
 
 SHARE = 0.02  # of all slots
 SHARE_MAX = 0.2  # while more clips wait for their first impressions than that can give
 DRAWS = 32  # to estimate the odds that are noted
 
 
-def slots(wish: Wish, waiting: int) -> Array:
-    """Return which slots of the page go to exploration. Shape: (limit,) of truth values."""
-    share = min(SHARE_MAX, SHARE * (1 + waiting / 50)) * wish.sources[FRESH]
-    return np.random.default_rng(wish.seed).random(wish.limit) < share
+def slots(seed: int, limit: int, waiting: int, slider: float = 1.0) -> Array:
+    """Return which slots of a page go to exploration, while so many clips wait. Shape: (limit,) of truth values."""
+    share = min(SHARE_MAX, SHARE * (1 + waiting / 50)) * slider
+    return np.random.default_rng(seed).random(limit) < share
 
 
-def explore(reading: Reading, wish: Wish, pool: Pool, count: int) -> tuple[Array, Array]:
-    """Draw clips for the slots. Return their places in the pool, and the odds each had. Shapes: (at most count,)."""
-    clips = reading.state.items[pool.rows]
-    little = np.flatnonzero(clips["shown"][:, 1] < SEEN_ENOUGH)
-    count = min(count, len(little))
+def draw(seed: int, finishes: Array, others: Array, count: int) -> tuple[Array, Array]:
+    """Draw clips for the slots. Return their places, the best first, and the odds that each had.
+
+    Shapes: finishes and others (n,), how often each was watched to the end or not; results (at most count,).
+    """
+    count = min(count, len(finishes))
     if count == 0:
         return np.zeros(0, np.int64), np.zeros(0, np.float32)
-    finishes = clips["outcomes"][little, FINISH].astype(np.float64)
-    others = np.maximum(clips["shown"][little, 0] - finishes, 0)
-    drawn = np.random.default_rng(wish.seed + 1).beta(1 + finishes, 1 + others, (DRAWS, len(little)))
-    chosen = np.argsort(-drawn[0], kind="stable")[:count]
-    best = np.argsort(-drawn, axis=1, kind="stable")[:, :count]
-    odds = (np.bincount(best.ravel(), minlength=len(little)) / DRAWS).astype(np.float32)
-    return little[chosen], np.maximum(odds[chosen], np.float32(1 / DRAWS))
+    believed = np.random.default_rng(seed + 1).beta(
+        1 + finishes.astype(np.float64), 1 + others.astype(np.float64), (DRAWS, len(finishes))
+    )
+    chosen = np.argsort(-believed[0], kind="stable")[:count]
+    best = np.argsort(-believed, axis=1, kind="stable")[:, :count]
+    odds = (np.bincount(best.ravel(), minlength=len(finishes)) / DRAWS).astype(np.float32)
+    return chosen, np.maximum(odds[chosen], np.float32(1 / DRAWS))

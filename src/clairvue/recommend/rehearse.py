@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from clairvue.recommend.because import causes, parts
 from clairvue.recommend.checkpoint import made_with
 from clairvue.recommend.compile import MACHINE_CODE
-from clairvue.recommend.explore import explore
+from clairvue.recommend.diversify import choose
 from clairvue.recommend.fold import DAY_MS, IMPRESSION_TOLD, RESET_TOLD, begin, fold, is_finite, wants
 from clairvue.recommend.layout import Sizes, grow
 from clairvue.recommend.live import Live, Model
@@ -87,8 +88,11 @@ def make_page(reading: Reading) -> None:
         seen=np.array([7], np.uint32),
     )
     pool, _ = sift(reading, wish, retrieve(reading, wish))
-    explore(reading, wish, pool, 2)
-    weigh(reading, wish, rank(reading, wish, pool), action_weights(wish.actions))
+    weighed = weigh(reading, wish, rank(reading, wish, pool), action_weights(wish.actions))
+    codes = np.zeros(len(weighed.scores), np.uint16)
+    choose(weighed.scores, reading.state.items["after"][weighed.ranked.pool.rows], codes, codes, 0.5, 3)
+    parts(reading.network, weighed.ranked.buckets)
+    causes(reading.state, 1, weighed.ranked.pool.rows)
 
 
 def _entries() -> Rows:

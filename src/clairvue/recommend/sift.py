@@ -74,11 +74,12 @@ FILTERS: dict[str, Filter] = {
 def sift(reading: Reading, wish: Wish, pool: Pool) -> tuple[Pool, dict[str, int]]:
     """Return what is left, and how many each filter took out: a clip is counted by the first that does."""
     counts: dict[str, int] = {}
+    clips = reading.state.items[pool.rows]
     for name, leave_out in FILTERS.items():
-        out = leave_out(reading.state, wish, reading.state.items[pool.rows])
+        out = leave_out(reading.state, wish, clips)
         counts[name] = int(np.count_nonzero(out))
         if counts[name]:
-            pool = pool.of(~out)
+            pool, clips = pool.of(~out), clips[~out]
     return pool, counts
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 _PACKAGE = "clairvue.recommend"
 _HERE = Path(__file__).parent
 FOLDS = ("fold",)
-RANKS = ("diversify", "explore", "fold", "rank", "retrieve", "sift", "views")
+RANKS = ("because", "diversify", "explore", "fold", "rank", "retrieve", "sift", "views")
 
 
 def fold_digest() -> str:
