@@ -11,6 +11,7 @@ from clairvue.feed import jobs as feed_jobs
 from clairvue.kit.facts import Fact
 from clairvue.search import jobs as search_jobs
 from clairvue.signals import jobs as signal_jobs
+from clairvue.signals import model as signals
 from clairvue.social import jobs as social_jobs
 from clairvue.social import model as social
 from clairvue.uploads import jobs as upload_jobs
@@ -93,6 +94,8 @@ REACTIONS: dict[type[Fact], tuple[Job, ...]] = {
         Job(signal_jobs.forget_video),
         Job(video_jobs.erase_objects),
     ),
+    signals.ReaderReset: (Job(feed_jobs.forget_reader),),
+    signals.WatchForgotten: (Job(feed_jobs.forget_watch),),
     social.FollowAdded: (Job(social_jobs.notify_follow), Job(signal_jobs.note_follow)),
     social.FollowRemoved: (Job(signal_jobs.note_unfollow),),
     social.LikeAdded: (Job(social_jobs.notify_like), Job(signal_jobs.note_like)),
@@ -106,6 +109,7 @@ REACTIONS: dict[type[Fact], tuple[Job, ...]] = {
 
 ROUNDS: tuple[Round, ...] = (
     Round(Job(feed_jobs.refresh_heat), every_s=5),
+    Round(Job(feed_jobs.notice_seen), every_s=5),
     Round(Job(feed_jobs.expire_records), every_s=3600),
     Round(Job(feed_jobs.recommend_missing), every_s=600),
     Round(Job(feed_jobs.expire_recommend), every_s=3600),

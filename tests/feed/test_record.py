@@ -16,9 +16,8 @@ from clairvue.social.follow import follow
 def read(installation, now):
     async def read(record_id, *, viewer=None, at=now):
         async with installation.database.reading() as conn:
-            return await record.read(
-                conn, installation.keyring, record_id=RecordId(record_id), viewer_id=viewer, now=at
-            )
+            row = await record.find(conn, installation.keyring, record_id=RecordId(record_id), viewer_id=viewer, now=at)
+            return record.read(row)
 
     return read
 

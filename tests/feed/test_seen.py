@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clairvue.feed import seen
+from clairvue.feed.record import row_of
 from clairvue.feed.seen import prints, seen_by
+from clairvue.kit.ids import Cell, RecordId, make_id
 
 ANNA, BEN = 41, 42
 
@@ -19,6 +21,12 @@ def look(database, now):
             return await seen_by(conn, reader, at)
 
     return look
+
+
+async def served_at(conn, numbers, at):
+    """Keep a page of these clips that was served to Anna."""
+    row = row_of(record_id=RecordId(make_id(Cell("test"), at)), kind="for-you", reader=None, page=b"", now=at)
+    await seen.keep_served(conn, row, reader=ANNA, numbers=numbers, now=at)
 
 
 @given(st.lists(st.integers(min_value=1, max_value=2**63 - 1)))
@@ -49,7 +57,7 @@ async def test_parts_fill_up_and_the_oldest_gives_way(database, look):
 
 async def test_a_session_goes_on_until_half_an_hour_of_silence(database, look, now):
     def served(*numbers, at):
-        return database.transact(lambda conn: seen.note_served(conn, reader=ANNA, numbers=numbers, now=at))
+        return database.transact(lambda conn: served_at(conn, numbers, at))
 
     await served(1, 2, at=now)
     await served(3, at=now + timedelta(minutes=29))
@@ -63,15 +71,13 @@ async def test_a_session_goes_on_until_half_an_hour_of_silence(database, look, n
 async def test_a_long_session_keeps_its_newest(database, look, now):
     for batch in range(5):
         numbers = range(1 + batch * 1000, 1001 + batch * 1000)
-        await database.transact(
-            lambda conn, numbers=numbers: seen.note_served(conn, reader=ANNA, numbers=numbers, now=now)
-        )
+        await database.transact(lambda conn, numbers=numbers: served_at(conn, numbers, now))
     assert (await look()).session == prints(range(5001 - seen.SESSION_CLIPS_MAX, 5001))
 
 
 async def test_one_clip_or_everything_can_be_forgotten(database, look, now):
     await database.transact(lambda conn: seen.note_seen(conn, {ANNA: range(1, 2000), BEN: [5]}))
-    await database.transact(lambda conn: seen.note_served(conn, reader=ANNA, numbers=[5], now=now))
+    await database.transact(lambda conn: served_at(conn, [5], now))
     await database.transact(lambda conn: seen.forget_clip(conn, reader=ANNA, number=5))
     assert set(seen._unpack((await look()).ever)) == set(range(1, 2000)) - {5}
     assert (await look()).session == b""

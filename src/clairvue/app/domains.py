@@ -6,6 +6,7 @@ from litestar.types import ControllerRouterHandler
 
 from clairvue.accounts.routes import ROUTES as ACCOUNTS
 from clairvue.app.health import ROUTES as HEALTH
+from clairvue.feed.foryou.routes import ROUTES as FOR_YOU
 from clairvue.feed.routes import ROUTES as FEED
 from clairvue.feed.steering.routes import ROUTES as STEERING
 from clairvue.screens.routes import ROUTES as SCREENS
@@ -21,7 +22,7 @@ DOMAINS: tuple[tuple[str, Sequence[ControllerRouterHandler]], ...] = (
     ("videos", VIDEOS),
     ("social", SOCIAL),
     ("signals", SIGNALS),
-    ("feed", (*FEED, *STEERING)),
+    ("feed", (*FEED, *STEERING, *FOR_YOU)),
     ("search", SEARCH),
     ("screens", SCREENS),
     ("health", HEALTH),

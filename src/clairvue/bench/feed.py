@@ -5,6 +5,8 @@ from typing import Any
 import uvloop
 
 from clairvue.bench.cell import scratch_cell
+from clairvue.feed.foryou.measure import READERS, teach, viewer_of
+from clairvue.feed.foryou.measure import measure as measure_for_you
 from clairvue.feed.measure import fill, measure
 
 
@@ -15,6 +17,9 @@ def feed(*, videos: int, accounts: int) -> dict[str, Any]:
 
 async def _feed(videos: int, accounts: int) -> dict[str, Any]:
     async with scratch_cell() as installation:
-        await fill(installation, videos=videos, accounts=accounts)
+        makers, clips = await fill(installation, videos=videos, accounts=accounts)
         costs = await measure(installation)
+        viewers = [viewer_of(maker) for maker in makers[:READERS]]
+        await teach(installation, viewers, clips)
+        costs |= await measure_for_you(installation, viewers)
     return {"videos": videos, "accounts": accounts, **{name: round(cost, 2) for name, cost in costs.items()}}

@@ -12,6 +12,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "sim": ("clairvue.sim.command", "drive a cell with a seeded audience"),
     "bench": ("clairvue.bench.command", "measure, in CPU seconds and ratios"),
     "recommend": ("clairvue.learner.command", "look into the recommender"),
+    "feed": ("clairvue.cli.feed", "make a served page again from its record"),
     "check": ("clairvue.cli.check", "test a running installation"),
 }
 

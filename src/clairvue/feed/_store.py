@@ -264,6 +264,16 @@ async def record(conn: Connection, record_id: str, now: datetime) -> RecordRow |
     return await cursor.fetchone()
 
 
+async def last_records(conn: Connection, reader: bytes, limit: int, now: datetime) -> list[tuple[datetime, bytes]]:
+    """Return when a reader's last pages were served, and their records, the newest first."""
+    cursor = await conn.execute(
+        """SELECT served_at, page FROM feed.record WHERE reader = %s AND expires_at > %s
+        ORDER BY served_at DESC, id DESC LIMIT %s""",
+        (reader, now, limit),
+    )
+    return await cursor.fetchall()
+
+
 async def remove_records(conn: Connection, now: datetime) -> int:
     """Delete records that have expired; return how many."""
     cursor = await conn.execute(
@@ -280,12 +290,18 @@ async def remove_records_of(conn: Connection, reader: bytes) -> int:
     return cursor.rowcount
 
 
-async def seen_parts(conn: Connection, reader: int, limit: int) -> list[bytes]:
-    """Return what a reader has seen, part by part, the newest parts first."""
-    cursor = await conn.cursor(row_factory=scalar_row).execute(
-        "SELECT clips FROM feed.seen WHERE reader = %s ORDER BY part DESC LIMIT %s", (reader, limit)
+async def seen_and_served(
+    conn: Connection, reader: int, *, parts: int, since: datetime
+) -> tuple[list[bytes], bytes | None]:
+    """Return what a reader has seen, part by part, and what was served in the session, if it goes on."""
+    cursor = await conn.execute(
+        """SELECT ARRAY(SELECT clips FROM feed.seen WHERE reader = %(reader)s ORDER BY part DESC LIMIT %(parts)s),
+            (SELECT clips FROM feed.session WHERE reader = %(reader)s AND served_at > %(since)s)""",
+        {"reader": reader, "since": since, "parts": parts},
     )
-    return await cursor.fetchall()
+    found = await cursor.fetchone()
+    assert found is not None, "a SELECT without FROM returns a row"
+    return found[0], found[1]
 
 
 async def hold_seen(conn: Connection, reader: int, limit: int) -> list[tuple[int, bytes]]:
@@ -315,25 +331,39 @@ async def remove_seen(conn: Connection, reader: int) -> None:
     await conn.execute("DELETE FROM feed.seen WHERE reader = %s", (reader,))
 
 
-async def session(conn: Connection, reader: int, since: datetime) -> bytes | None:
-    """Return what was served in the session of a reader, if it goes on."""
-    cursor = await conn.cursor(row_factory=scalar_row).execute(
-        "SELECT clips FROM feed.session WHERE reader = %s AND served_at > %s", (reader, since)
-    )
-    return await cursor.fetchone()
-
-
-async def add_served(
-    conn: Connection, reader: int, clips: bytes, *, now: datetime, goes_on_since: datetime, bytes_max: int
+async def add_page(
+    conn: Connection,
+    record: RecordRow,
+    *,
+    reader: int,
+    clips: bytes,
+    goes_on_since: datetime,
+    bytes_max: int,
 ) -> None:
-    """Add to the session of a reader, or begin a new one; the newest `bytes_max` are kept."""
+    """Write the record of a page and add its clips to the session of its reader, in one statement: both or neither."""
     await conn.execute(
-        """INSERT INTO feed.session AS session (reader, served_at, clips) VALUES (%(reader)s, %(now)s, %(clips)s)
-        ON CONFLICT (reader) DO UPDATE SET served_at = excluded.served_at, clips = CASE
-            WHEN session.served_at <= %(since)s THEN excluded.clips
-            ELSE substring(session.clips || excluded.clips FROM greatest(
-                1, octet_length(session.clips) + octet_length(excluded.clips) - %(bytes_max)s + 1)) END""",
-        {"reader": reader, "now": now, "clips": clips, "since": goes_on_since, "bytes_max": bytes_max},
+        """WITH served AS (
+            INSERT INTO feed.session AS session (reader, served_at, clips)
+            VALUES (%(reader)s, %(served_at)s, %(clips)s)
+            ON CONFLICT (reader) DO UPDATE SET served_at = excluded.served_at, clips = CASE
+                WHEN session.served_at <= %(since)s THEN excluded.clips
+                ELSE substring(session.clips || excluded.clips FROM greatest(
+                    1, octet_length(session.clips) + octet_length(excluded.clips) - %(bytes_max)s + 1)) END
+        )
+        INSERT INTO feed.record (id, kind, reader, served_at, expires_at, page)
+        VALUES (%(id)s, %(kind)s, %(record_reader)s, %(served_at)s, %(expires_at)s, %(page)s)""",
+        {
+            "reader": reader,
+            "clips": clips,
+            "since": goes_on_since,
+            "bytes_max": bytes_max,
+            "id": record.id,
+            "kind": record.kind,
+            "record_reader": record.reader,
+            "served_at": record.served_at,
+            "expires_at": record.expires_at,
+            "page": record.page,
+        },
     )
 
 
@@ -350,3 +380,19 @@ async def remove_sessions(conn: Connection, served_before: datetime) -> int:
         (served_before,),
     )
     return cursor.rowcount
+
+
+async def lock_seen_round(conn: Connection) -> tuple[int, int]:
+    """Hold the reading of the signal log for what was seen, from its beginning if it never began."""
+    cursor = await conn.execute(
+        """INSERT INTO feed.seen_round DEFAULT VALUES ON CONFLICT (one) DO UPDATE SET one = true
+        RETURNING transaction, position"""
+    )
+    found = await cursor.fetchone()
+    assert found is not None, "an upsert returns its row"
+    return found[0], found[1]
+
+
+async def set_seen_round(conn: Connection, transaction: int, position: int) -> None:
+    """Note how far the signal log has been read."""
+    await conn.execute("UPDATE feed.seen_round SET transaction = %s, position = %s", (transaction, position))

@@ -1,33 +1,25 @@
 """Which feed answers: the one asked for, or `unprofiled` where for-you may not or cannot. It makes no page."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from msgspec.structs import replace as replace_fields
 
-from clairvue.accounts.model import Viewer
 from clairvue.db.database import Connection
+from clairvue.feed.foryou.cursor import KIND, is_for_you
+from clairvue.feed.foryou.engine import is_ready
+from clairvue.feed.foryou.profiling import Asker, Profiled, may_profile
 from clairvue.feed.making import Asking
-from clairvue.feed.model import FeedKind, FeedKindUnknown, FeedPage, Unprofiled
+from clairvue.feed.model import FeedKind, FeedKindUnknown, FeedPage
 from clairvue.feed.page import KINDS, make_page
-from clairvue.feed.steering.steer import steering_of
 from clairvue.installation import Installation
 
-FOR_YOU = "for-you"
 TITLES: Mapping[str, str] = {
-    FOR_YOU: "For You",
+    KIND: "For You",
     "following": "Following",
     "latest": "Latest",
     "unprofiled": "Discover",
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asker:
-    """Who asks, and whether their browser asks not to be profiled (Global Privacy Control)."""
-
-    viewer: Viewer | None
-    gpc: bool = False
 
 
 def list_kinds() -> list[FeedKind]:
@@ -36,7 +28,7 @@ def list_kinds() -> list[FeedKind]:
         FeedKind(kind=kind.name, title=TITLES[kind.name], personal=kind.personal, sign_in=kind.personal)
         for kind in KINDS.values()
     ]
-    return [FeedKind(kind=FOR_YOU, title=TITLES[FOR_YOU], personal=True, sign_in=True), *ours]
+    return [FeedKind(kind=KIND, title=TITLES[KIND], personal=True, sign_in=True), *ours]
 
 
 async def answer(installation: Installation, conn: Connection, asking: Asking, asker: Asker) -> FeedPage:
@@ -44,20 +36,25 @@ async def answer(installation: Installation, conn: Connection, asking: Asking, a
 
     Raises: FeedKindUnknown, Unauthenticated, CursorUnreadable, FeedMovedOn.
     """
-    if asking.kind != FOR_YOU and asking.kind not in KINDS:
-        raise FeedKindUnknown(kind=asking.kind[:40], kinds=", ".join([FOR_YOU, *KINDS]))
-    viewer_id = asker.viewer and asker.viewer.account_id
-    if asking.kind != FOR_YOU:
-        return await make_page(installation, conn, asking, viewer_id=viewer_id)
-    because = await _why_unprofiled(installation, conn, asker)
-    page = await make_page(installation, conn, replace(asking, kind="unprofiled"), viewer_id=viewer_id)
-    return replace_fields(page, unprofiled_because=because)
+    if asking.kind != KIND and asking.kind not in KINDS:
+        raise FeedKindUnknown(kind=asking.kind[:40], kinds=", ".join([KIND, *KINDS]))
+    if asking.kind == KIND:
+        return await _for_you(installation, conn, asking, asker)
+    return await make_page(installation, conn, asking, viewer_id=asker.viewer and asker.viewer.account_id)
 
 
-async def _why_unprofiled(installation: Installation, conn: Connection, asker: Asker) -> Unprofiled:
-    if asker.viewer is None:
-        return "signed_out"
-    steering = await steering_of(conn, installation.keyring, asker.viewer.account_id)
-    if not steering.profiling:
-        return "declined"
-    return "gpc" if asker.gpc else "warming"
+async def _for_you(installation: Installation, conn: Connection, asking: Asking, asker: Asker) -> FeedPage:
+    """Return a page of for-you, or of `unprofiled`, which a session that began with it goes on with."""
+    profiled = await may_profile(conn, installation.keyring, asker)
+    unprofiled = asking.cursor is not None and not is_for_you(asking.cursor)
+    if isinstance(profiled, Profiled) and not unprofiled and is_ready(installation):
+        from clairvue.feed.foryou.page import make_page as make_for_you  # noqa: PLC0415 - loaded late: see engine
+
+        return await make_for_you(installation, conn, asking, profiled)
+    page = await make_page(
+        installation,
+        conn,
+        replace(asking, kind="unprofiled", cursor=asking.cursor if unprofiled else None),
+        viewer_id=asker.viewer and asker.viewer.account_id,
+    )
+    return replace_fields(page, unprofiled_because="warming" if isinstance(profiled, Profiled) else profiled)

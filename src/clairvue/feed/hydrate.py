@@ -5,10 +5,10 @@ blocks. It never ranks.
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
 from clairvue.accounts.look_up import get_many as accounts_of
 from clairvue.accounts.model import AccountCard
@@ -143,14 +143,40 @@ async def share_cards(
     """Return the same; strangers share cards whose words and counts are up to SHELF_S old."""
     if standing.viewer_id is not None:
         return await build_cards(installation, conn, standing, video_ids)
+    return await take_cards(installation, conn, video_ids)
+
+
+async def take_cards(
+    installation: Installation, conn: Connection, video_ids: Sequence[VideoId]
+) -> dict[VideoId, VideoCard]:
+    """Return the cards of clips that may be shown, by id, up to SHELF_S old, in which nobody has done anything yet."""
     now = time.monotonic()
     while _shelf and (len(_shelf) > _SHELF_MAX or next(iter(_shelf.values()))[0] <= now):
         del _shelf[next(iter(_shelf))]
     missing = [video_id for video_id in video_ids if video_id not in _shelf]
     if missing:
-        for video_id, card in (await build_cards(installation, conn, standing, missing)).items():
+        built = await build_cards(installation, conn, Standing(viewer_id=None, access={}), missing)
+        for video_id, card in built.items():
             _shelf[video_id] = (now + SHELF_S, card)
     return {video_id: _shelf[video_id][1] for video_id in video_ids if video_id in _shelf}
+
+
+async def add_mine(
+    conn: Connection, cards: Mapping[VideoId, VideoCard], *, viewer_id: AccountId, follows: Collection[AccountId]
+) -> dict[VideoId, VideoCard]:
+    """Return cards with what a viewer did, as it is now."""
+    mine = await mine_of(conn, viewer_id, list(cards)) if cards else {}
+    return {
+        video_id: replace(
+            card,
+            mine=CardMine(
+                likes=video_id in mine and mine[video_id].likes,
+                saves=video_id in mine and mine[video_id].saves,
+                follows=card.account.id in follows,
+            ),
+        )
+        for video_id, card in cards.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)

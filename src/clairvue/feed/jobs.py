@@ -6,7 +6,7 @@ It also tells the recommender of clips, which knows neither videos nor whose the
 from functools import partial
 
 from clairvue.db.database import Connection
-from clairvue.feed import charts, record, seen, telling, warm
+from clairvue.feed import charts, noticing, record, seen, telling, warm
 from clairvue.installation import Installation
 from clairvue.kit.ids import VideoId
 from clairvue.recommend import expire
@@ -59,6 +59,23 @@ async def refresh_heat(installation: Installation) -> None:
     for _ in range(BATCHES_MAX):
         if not await installation.database.transact(lambda conn: warm.refresh(conn, now=now)):
             return
+
+
+async def notice_seen(installation: Installation) -> None:
+    """Take out of the signal log what readers have seen, so that they are not shown it again."""
+    for _ in range(BATCHES_MAX):
+        if not await installation.database.transact(noticing.notice):
+            return
+
+
+async def forget_reader(installation: Installation, *, reader: int) -> None:
+    """Forget what a reader has seen and was served: their number is nobody's any more."""
+    await installation.database.transact(lambda conn: noticing.forget_reader(conn, reader))
+
+
+async def forget_watch(installation: Installation, *, reader: int, subject: int) -> None:
+    """Let one clip count as never seen."""
+    await installation.database.transact(lambda conn: seen.forget_clip(conn, reader=reader, number=subject))
 
 
 async def expire_records(installation: Installation) -> None:

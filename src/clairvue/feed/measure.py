@@ -8,27 +8,29 @@ from itertools import islice
 from pathlib import Path
 
 from clairvue.db.database import Connection
-from clairvue.feed.catalogue import copy_clips, copy_makers, imagine_clips, imagine_makers
+from clairvue.feed.catalogue import Maker, copy_clips, copy_makers, imagine_clips, imagine_makers
 from clairvue.feed.making import Asking
 from clairvue.feed.page import make_page
 from clairvue.installation import Installation
-from clairvue.kit.ids import AccountId
+from clairvue.kit.ids import VideoId
 
 _TICK_MS = 1000 / os.sysconf("SC_CLK_TCK")
 _BATCH = 10_000
 
 
-async def fill(installation: Installation, *, videos: int, accounts: int) -> list[AccountId]:
-    """Fill an empty cell with a made-up catalogue and return its accounts."""
+async def fill(installation: Installation, *, videos: int, accounts: int) -> tuple[list[Maker], list[VideoId]]:
+    """Fill an empty cell with a made-up catalogue; return its accounts and its clips."""
     now = installation.clock()
     makers = imagine_makers(installation.keyring, installation.cell, now, count=accounts)
     async with installation.database.reading() as conn:
         await copy_makers(conn, installation.keyring, makers, now)
         clips = imagine_clips(makers, installation.cell, now, count=videos)
+        made: list[VideoId] = []
         while batch := list(islice(clips, _BATCH)):
+            made += [clip.id for clip in batch]
             await copy_clips(conn, installation.keyring, batch)
         await conn.execute("ANALYZE")
-    return [maker.id for maker in makers]
+    return makers, made
 
 
 async def measure(installation: Installation, *, pages: int = 300) -> dict[str, float]:

@@ -8,13 +8,17 @@ from litestar.params import FromPath, QueryParameter
 
 from clairvue.accounts.edge import signed_in, viewer
 from clairvue.feed import grids, record
-from clairvue.feed.answer import Asker, answer, list_kinds
+from clairvue.feed.answer import answer, list_kinds
+from clairvue.feed.foryou import engine
+from clairvue.feed.foryou.cursor import KIND
+from clairvue.feed.foryou.profiling import Asker
 from clairvue.feed.making import Asking
 from clairvue.feed.model import LIMIT_DEFAULT, LIMIT_MAX, CardList, FeedGridUnclear, FeedKind, FeedPage, VideoCard
 from clairvue.feed.record import Record
 from clairvue.installation import Installation
 from clairvue.kit.ids import RecordId, VideoId
 from clairvue.kit.language import Language, choose_language
+from clairvue.signals.reader import reader_of
 
 Asked: TypeAlias = Request[Any, Any, State]
 Limit = Annotated[int, QueryParameter(ge=1, le=LIMIT_MAX, description="How many clips at most.")]
@@ -69,16 +73,24 @@ def get_kinds() -> list[FeedKind]:
 @get("/records/{record_id:str}", summary="The record of a page")
 async def get_record(request: Asked, record_id: FromPath[str]) -> Record:
     """Return what was served in a page and by which arithmetic, to whom it was served, for 30 days."""
-    reader = await viewer(request)
+    who = await viewer(request)
     here = _here(request)
     async with here.database.reading() as conn:
-        return await record.read(
+        reader = who and await reader_of(conn, here.keyring, who.account_id, who.slot)
+        row = await record.find(
             conn,
             here.keyring,
             record_id=RecordId(record_id),
-            viewer_id=reader and reader.account_id,
+            viewer_id=who and who.account_id,
+            reader=reader and reader.number,
             now=here.clock(),
         )
+        if row.kind != KIND:
+            return record.read(row)
+        await engine.loaded()
+        from clairvue.feed.foryou.summary import summarise  # noqa: PLC0415 - loaded late: see engine
+
+        return record.told(row, await summarise(conn, row.page))
 
 
 @get("/videos/{video_id:str}", summary="One clip")

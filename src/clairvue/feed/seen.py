@@ -37,16 +37,22 @@ def prints(numbers: Iterable[int]) -> bytes:
 
 
 async def seen_by(conn: Connection, reader: int, now: datetime) -> Seen:
-    """Return what a reader has seen. Two statements, for the caller to send together."""
-    parts = await _store.seen_parts(conn, reader, PARTS_MAX)
-    session = await _store.session(conn, reader, now - SESSION_GAP)
+    """Return what a reader has seen."""
+    parts, session = await _store.seen_and_served(conn, reader, parts=PARTS_MAX, since=now - SESSION_GAP)
     return Seen(b"".join(parts), session or b"")
 
 
-async def note_served(conn: Connection, *, reader: int, numbers: Sequence[int], now: datetime) -> None:
-    """Note what a page holds: in the session that goes on, or in a new one."""
-    await _store.add_served(
-        conn, reader, prints(numbers), now=now, goes_on_since=now - SESSION_GAP, bytes_max=4 * SESSION_CLIPS_MAX
+async def keep_served(
+    conn: Connection, row: _store.RecordRow, *, reader: int, numbers: Iterable[int], now: datetime
+) -> None:
+    """Note what a page holds, in the session that goes on or in a new one, and keep the page's record with it."""
+    await _store.add_page(
+        conn,
+        row,
+        reader=reader,
+        clips=prints(numbers),
+        goes_on_since=now - SESSION_GAP,
+        bytes_max=4 * SESSION_CLIPS_MAX,
     )
 
 

@@ -6,7 +6,8 @@ It asks for what the reader may see and nothing else; what they may not see come
 from clairvue.accounts.look_up import get_account, id_of
 from clairvue.accounts.model import Account, Viewer
 from clairvue.feed import grids
-from clairvue.feed.answer import Asker, answer
+from clairvue.feed.answer import answer
+from clairvue.feed.foryou.profiling import Asker
 from clairvue.feed.making import Asking
 from clairvue.feed.model import FeedPage, VideoCard
 from clairvue.installation import Installation

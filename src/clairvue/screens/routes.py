@@ -6,7 +6,7 @@ from litestar import MediaType, Request, Response, get
 from litestar.params import FromPath, FromQuery, HeaderParameter
 
 from clairvue.accounts import edge
-from clairvue.feed.answer import Asker
+from clairvue.feed.foryou.profiling import Asker
 from clairvue.feed.model import FeedItem
 from clairvue.kit.refusals import NotFound
 from clairvue.screens import first, share, stage

@@ -32,6 +32,12 @@ export interface Batch {
   sent_at_ms: number | null;
 }
 
+export interface Because {
+  group: string;
+  log_odds: number;
+  words: string[];
+}
+
 export interface CardCounts {
   likes: number;
   comments: number;
@@ -49,6 +55,18 @@ export interface CardMine {
   likes: boolean;
   saves: boolean;
   follows: boolean;
+}
+
+export interface CauseAccount {
+  handle: string;
+  display_name: string;
+}
+
+export interface CauseVideo {
+  id: string;
+  caption: string;
+  poster_url: string | null;
+  account: CauseAccount;
 }
 
 export interface CommentCard {
@@ -87,9 +105,18 @@ export interface Completion {
   picture_url: string | null;
 }
 
+export interface Corrections {
+  topics: string[];
+  creator: string | null;
+}
+
 export interface CreatorLevel {
   handle: string;
   level: number;
+}
+
+export interface Explored {
+  propensity: number;
 }
 
 export interface FeedItem {
@@ -135,6 +162,24 @@ export interface Ignored {
   over: number;
 }
 
+export interface Inferred {
+  topics: InferredTopic[];
+  creators: InferredCreator[];
+  watched_share_pct: number | null;
+  languages: string[];
+}
+
+export interface InferredCreator {
+  handle: string;
+  display_name: string;
+  weight: number;
+}
+
+export interface InferredTopic {
+  tag: string;
+  weight: number;
+}
+
 export interface LearningChoice {
   learning: boolean;
 }
@@ -150,6 +195,21 @@ export interface Limits {
   bytes_max: number;
   duration_ms_max: number;
   containers: string[];
+}
+
+export interface ModelNamed {
+  weights_version: string;
+  published_version: number;
+  log_position: number[];
+  code: string;
+}
+
+export interface Moves {
+  ranked_place: number;
+  after_diversity_place: number | null;
+  place: number;
+  candidates: number;
+  filtered_before: { [key: string]: number };
 }
 
 export interface NotedComment {
@@ -215,6 +275,19 @@ export interface PersonList {
   cursor: string | null;
 }
 
+export interface Picture {
+  last: number;
+  sources: SourceShare[];
+  topics: TopicShare[];
+  days: PictureDay[];
+}
+
+export interface PictureDay {
+  day: string;
+  sources: { [key: string]: number };
+  topics: { [key: string]: number };
+}
+
 export interface Profile {
   account: Account;
   counts: ProfileCounts;
@@ -249,6 +322,17 @@ export interface ProgressDetail {
   renditions: RenditionDetail[];
   refusal: RefusalDetail | null;
   scan: ScanDetail;
+}
+
+export interface PublishedWeight {
+  action: string;
+  weight: number;
+  why: string;
+}
+
+export interface PublishedWeights {
+  version: number;
+  weights: PublishedWeight[];
 }
 
 export interface ReaderState {
@@ -362,6 +446,11 @@ export interface SignalPolicy {
   late_ms_max: number;
 }
 
+export interface SourceShare {
+  name: string;
+  share_pct: number;
+}
+
 export interface SteeringChange {
   profiling: boolean | null;
   topics: { [key: string]: number } | null;
@@ -409,10 +498,24 @@ export interface SuggestedTopic {
   videos: number;
 }
 
+export interface Term {
+  action: string;
+  probability: number | null;
+  weight: number | null;
+  term: number;
+  share_pct: number;
+  because: Because[];
+}
+
 export interface TextTrack {
   language: string;
   label: string;
   url: string;
+}
+
+export interface TopicShare {
+  tag: string;
+  share_pct: number;
 }
 
 export interface VideoCard {
@@ -486,4 +589,24 @@ export type Visibility = "public" | "followers" | "only-me";
 export interface WatchHistory {
   items: PastWatch[];
   cursor: string | null;
+}
+
+export interface Why {
+  video: string;
+  place: number;
+  score: number;
+  sources: string[];
+  terms: Term[];
+  causes: WhyCause[];
+  moves: Moves;
+  explored: Explored | null;
+  model: ModelNamed;
+  corrections: Corrections;
+}
+
+export interface WhyCause {
+  video: CauseVideo;
+  action: string;
+  at: string;
+  weight: number;
 }

@@ -146,4 +146,5 @@ def _tag(tag: str) -> str:
 
 
 def _levels(levels: Mapping[str, float]) -> Levels:
-    return {name: round(float(level), 3) for name, level in levels.items() if name and level != 1}
+    rounded = {name: round(float(level), 3) for name, level in levels.items() if name}
+    return {name: level for name, level in rounded.items() if level != 1}

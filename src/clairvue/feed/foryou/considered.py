@@ -1,0 +1,138 @@
+"""What is considered for a page: every ranked candidate, the best of them in full. A record holds these very arrays.
+
+Everything after ranking depends on them alone, so a page is laid out by the same code when it is served and when it is
+made again from its record. Pure; it names clips by their fingerprints and creators by codes.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from clairvue.recommend.compile import Array
+from clairvue.recommend.diversify import CONSIDERED_MAX, choose
+from clairvue.recommend.explore import draw
+from clairvue.recommend.layout import FINISH, State
+from clairvue.recommend.rank import Weighed
+from clairvue.recommend.wish import FRESH
+
+SPARE = 8  # how many more than the page holds are chosen, for what the database alone knows to leave out
+EXPLORED_SPARE = 2
+CHOSEN_MAX = CONSIDERED_MAX
+_LOW = 0xFFFFFFFF
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Considered:
+    """Candidates by their place: the order of their scores, the highest first.
+
+    Shapes: prints, sources, scores (n,); of the best, `full` = min(n, CONSIDERED_MAX) in their order: buckets (full,
+    features) 8 bits, probabilities (full, heads), sliders (full, 2), vectors (full, d) 8 bits, creators and topics
+    (full,) codes that are equal for equals, topic 0 for none; of those that `fresh` offered, little (k,) places,
+    finishes and others (k,) how often they were watched to the end or not.
+    """
+
+    prints: Array
+    sources: Array
+    scores: Array
+    buckets: Array
+    probabilities: Array
+    sliders: Array
+    vectors: Array
+    creators: Array
+    topics: Array
+    little: Array
+    finishes: Array
+    others: Array
+
+    @property
+    def full(self) -> int:
+        """How many are known in full."""
+        return len(self.buckets)
+
+
+def consider(state: State, weighed: Weighed) -> Considered:
+    """Return what a page is laid out from."""
+    rows = weighed.ranked.pool.rows
+    best = state.items[rows[:CONSIDERED_MAX]]
+    little = np.flatnonzero(weighed.ranked.pool.sources >> FRESH & 1)
+    finishes = state.items["outcomes"][rows[little], FINISH]
+    return Considered(
+        prints=(state.items["number"][rows] & _LOW).astype("<u4"),
+        sources=weighed.ranked.pool.sources.astype("<u2"),
+        scores=weighed.scores,
+        buckets=weighed.ranked.buckets[:CONSIDERED_MAX],
+        probabilities=weighed.ranked.probabilities[:CONSIDERED_MAX],
+        sliders=weighed.sliders[:CONSIDERED_MAX],
+        vectors=_rounded(best["after"]),
+        creators=_codes(best["creator"]),
+        topics=_codes(np.where(best["topics"] > 0, best["words"][:, 0], 0)),
+        little=little.astype("<u2"),
+        finishes=finishes,
+        others=np.maximum(state.items["shown"][rows[little], 0] - finishes, np.float32(0)),
+    )
+
+
+def diversified(considered: Considered, *, diversity: float, limit: int) -> list[int]:
+    """Return the places of the chosen among the best, in the order in which they are to be shown."""
+    if considered.full == 0:
+        return []
+    vectors = considered.vectors.astype(np.float32)
+    scores = considered.scores[: considered.full]
+    chosen = choose(scores, vectors, considered.creators, considered.topics, diversity, min(limit, CHOSEN_MAX))
+    return [int(place) for place in chosen]
+
+
+def drawn(considered: Considered, slots: Array, seed: int, *, waiting: int) -> dict[int, float]:
+    """Return the places of those drawn to be explored, the first drawn first, and the odds that each had.
+
+    A few more are drawn than there are slots, for what the database alone knows to leave out. Of the `waiting` clips
+    that were little seen, chance has put some before the draw: that is part of their odds.
+    """
+    if not slots.any() or not len(considered.little):
+        return {}
+    count = int(np.count_nonzero(slots)) + EXPLORED_SPARE
+    found, odds = draw(seed, considered.finishes, considered.others, count)
+    odds = odds * np.float32(min(1.0, len(considered.little) / max(waiting, 1)))
+    return {int(considered.little[place]): float(chance) for place, chance in zip(found, odds, strict=True)}
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A clip in its place on the page; `odds` is None where it was not placed to be explored."""
+
+    place: int
+    odds: float | None = None
+
+
+def lay(slots: Array, explored: dict[int, float], chosen: list[int], hidden: set[int]) -> list[Laid]:
+    """Return the page: slots of exploration for what was drawn, the others for what was chosen, each clip once.
+
+    Shape: slots (limit,) of truth values. A slot for which nothing is left goes to the other kind.
+    """
+    drawn = [place for place in explored if place not in hidden]
+    kept = [place for place in chosen if place not in hidden]
+    page: list[Laid] = []
+    placed: set[int] = set()
+    for slot in slots:
+        for queue in (drawn, kept) if slot else (kept, drawn):
+            while queue and queue[0] in placed:
+                queue.pop(0)
+            if queue:
+                place = queue.pop(0)
+                placed.add(place)
+                page.append(Laid(place, explored.get(place) if queue is drawn else None))
+                break
+    return page
+
+
+def _rounded(vectors: Array) -> Array:
+    """Return vectors in steps of a 127th of their longest side: likeness asks for directions only."""
+    longest = np.maximum(np.abs(vectors).max(axis=1, keepdims=True), 1e-12)
+    return np.rint(vectors / longest * 127).astype(np.int8)
+
+
+def _codes(rows: Array) -> Array:
+    """Return codes that are equal where rows are, 0 for row 0, and say nothing else."""
+    named, codes = np.unique(np.append(rows, 0), return_inverse=True)
+    zero = int(np.flatnonzero(named == 0)[0])
+    return np.where(codes == zero, 0, codes + (codes < zero)).astype("<u2")[:-1]

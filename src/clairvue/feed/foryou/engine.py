@@ -1,0 +1,64 @@
+"""The engine: the arithmetic of for-you, loaded when it is first asked for and never waited for by a page.
+
+It is compiled code that takes a second to load, so a start does not: until it is there, and until the learner has
+written a model, whoever asks for a page is told that it is warming. This module imports none of it by itself.
+"""
+
+import asyncio
+import importlib
+import threading
+from pathlib import Path
+
+import structlog
+
+from clairvue.installation import Installation
+
+FOLDER = "recommender"
+log = structlog.get_logger()
+
+
+class _Loading:
+    """The one load of this process."""
+
+    def __init__(self) -> None:
+        self.done = False
+        self._lock = threading.Lock()
+        self._thread: threading.Thread | None = None
+
+    def begin(self) -> None:
+        """Load in a thread, unless somebody has begun. Returns at once."""
+        if not self.done and self._thread is None:
+            self._thread = threading.Thread(target=self.load, name="for-you", daemon=True)
+            self._thread.start()
+
+    def load(self) -> None:
+        """Load, or wait until it is loaded."""
+        with self._lock:
+            if not self.done:
+                importlib.import_module("clairvue.feed.foryou.page")
+                self.done = True
+                log.info("feed.engine_loaded")
+
+
+_loading = _Loading()
+
+
+def folder_of(installation: Installation) -> Path:
+    """Return where the learner writes the model of a cell."""
+    return installation.data / FOLDER
+
+
+def is_ready(installation: Installation) -> bool:
+    """Say whether pages can be made: the arithmetic is loaded and a model is live. Loading begins if it has not."""
+    if not _loading.done:
+        _loading.begin()
+        return False
+    from clairvue.recommend.live import Model  # noqa: PLC0415 - loaded by now, and by nothing else at a start
+
+    return Model.open(folder_of(installation)) is not None
+
+
+async def loaded() -> None:
+    """Return once the arithmetic is loaded; for answers that are rare enough to wait a second."""
+    if not _loading.done:
+        await asyncio.to_thread(_loading.load)

@@ -1,0 +1,77 @@
+"""Measuring for-you: CPU of the application and of PostgreSQL for one personal page, history and model included."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+
+from clairvue.accounts.model import Handle, Viewer
+from clairvue.db.database import Connection
+from clairvue.feed.answer import answer
+from clairvue.feed.catalogue import Maker
+from clairvue.feed.foryou.cursor import KIND
+from clairvue.feed.foryou.profiling import Asker
+from clairvue.feed.foryou.showing import show_model
+from clairvue.feed.making import Asking
+from clairvue.feed.measure import cpu_ms
+from clairvue.installation import Installation
+from clairvue.kit.ids import SessionId, VideoId
+from clairvue.kit.numbers import number_of
+from clairvue.signals import log
+from clairvue.signals.log import Logged, SignalKind
+from clairvue.signals.reader import reader_of
+
+READERS = 40  # who ask for pages, with a history each
+WATCHED = 150  # clips that each has watched
+CROWD = 400  # readers beside them, of whom the model has learned as much
+PAGES_EACH = 6  # the first page and those that follow it
+_BATCH = 20_000
+
+
+def viewer_of(maker: Maker) -> Viewer:
+    """Return an account of the catalogue as one who asks."""
+    return Viewer(maker.id, SessionId("measure"), Handle(maker.handle), "en", maker.slot, ())
+
+
+async def teach(
+    installation: Installation, viewers: Sequence[Viewer], video_ids: Sequence[VideoId], *, seed: int = 7
+) -> None:
+    """Give the viewers and a crowd a history: each likes some part of the catalogue better; then show the model."""
+    draw, now = random.Random(seed), installation.clock()  # noqa: S311 - made-up histories, the same each time
+    async with installation.database.reading() as conn:
+        numbers = [
+            (await reader_of(conn, installation.keyring, viewer.account_id, viewer.slot)).number for viewer in viewers
+        ]
+    numbers += [draw.getrandbits(62) + 1 for _ in range(CROWD)]
+    subjects = [number_of(video_id) for video_id in video_ids]
+    ended_ms = log.ms_of(now) - 3_600_000
+    rows: list[Logged] = []
+    for place in range(WATCHED):
+        for number, reader in enumerate(numbers):
+            middle = len(subjects) * (number % 20) // 20
+            subject = subjects[(middle + min(int(draw.paretovariate(0.5)), len(subjects))) % len(subjects)]
+            at_ms = ended_ms - 60_000 * (WATCHED - place)
+            kind = SignalKind.FINISH if draw.random() < 0.6 else SignalKind.SKIP  # noqa: PLR2004 - most are enjoyed
+            rows.append(Logged(at_ms, reader, subject, SignalKind.IMPRESSION))
+            rows.append(Logged(at_ms + 9_000, reader, subject, kind, value=9_000))
+    for first in range(0, len(rows), _BATCH):
+        batch = rows[first : first + _BATCH]
+        await installation.database.transact(lambda conn, batch=batch: log.append(conn, batch, now=now))
+    await show_model(installation, now=now)
+
+
+async def measure(installation: Installation, viewers: Sequence[Viewer]) -> dict[str, float]:
+    """Return the CPU-ms of a page of 20 for somebody with a history: everything behind the session's look-up."""
+    asking = Asking(kind=KIND, limit=20, cursor=None, language="en", now=installation.clock())
+    cursors: list[str | None] = [None] * len(viewers)
+    asked = 0
+
+    async def page(conn: Connection) -> None:
+        nonlocal asked
+        number = asked % len(viewers)
+        made = await answer(installation, conn, replace(asking, cursor=cursors[number]), Asker(viewer=viewers[number]))
+        assert made.kind == KIND, "the model is shown"
+        cursors[number] = made.cursor
+        asked += 1
+
+    async with installation.database.reading() as conn:
+        return {"for_you_page_cpu_ms": await cpu_ms(conn, page, times=PAGES_EACH * len(viewers))}

@@ -1,0 +1,45 @@
+"""Whether somebody's feed may be profiled, and what is read to know it. It says why not, and makes nothing."""
+
+from dataclasses import dataclass
+
+from clairvue.accounts.model import Viewer
+from clairvue.db.database import Connection
+from clairvue.feed.model import Unprofiled
+from clairvue.feed.steering.model import Steering
+from clairvue.feed.steering.steer import steering_of
+from clairvue.privacy.keyring import Keyring
+from clairvue.signals.reader import Reader, reader_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asker:
+    """Who asks, and whether their browser asks not to be profiled (Global Privacy Control)."""
+
+    viewer: Viewer | None
+    gpc: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profiled:
+    """Somebody whose feed may be profiled: their reader's number, and what they steer."""
+
+    viewer: Viewer
+    reader: Reader
+    steering: Steering
+
+
+async def may_profile(conn: Connection, keyring: Keyring, asker: Asker) -> Profiled | Unprofiled:
+    """Return what for-you begins with, or why it must not begin. Two statements.
+
+    Raises: KeyDestroyed.
+    """
+    viewer = asker.viewer
+    if viewer is None:
+        return "signed_out"
+    steering = await steering_of(conn, keyring, viewer.account_id)
+    if not steering.profiling:
+        return "declined"
+    reader = await reader_of(conn, keyring, viewer.account_id, viewer.slot)
+    if asker.gpc and not reader.chosen:
+        return "gpc"
+    return Profiled(viewer=viewer, reader=reader, steering=steering)

@@ -1,0 +1,89 @@
+"""Who a page is for: their reader's number, what they steer, what they have seen, whom they follow."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+
+from clairvue.db.database import Connection
+from clairvue.feed.foryou.profiling import Profiled
+from clairvue.feed.making import Asking
+from clairvue.feed.seen import Seen, seen_by
+from clairvue.feed.steering.model import ACTIONS, SOURCES, Steering
+from clairvue.kit.ids import AccountId
+from clairvue.kit.numbers import number_of, topic_number
+from clairvue.recommend.compile import Array
+from clairvue.recommend.wish import Wish
+from clairvue.recommend.words import language_index
+from clairvue.signals.reader import Reader
+from clairvue.social.follow import followed_by
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Viewing:
+    """A viewer, as a page needs them."""
+
+    profiled: Profiled
+    seen: Seen
+    follows: tuple[AccountId, ...]  # the newest first
+
+    @property
+    def viewer_id(self) -> AccountId:
+        """Whose page it is."""
+        return self.profiled.viewer.account_id
+
+    @property
+    def reader(self) -> Reader:
+        """Who they are to the log."""
+        return self.profiled.reader
+
+    @property
+    def steering(self) -> Steering:
+        """What they ask of their feed."""
+        return self.profiled.steering
+
+
+async def view(conn: Connection, profiled: Profiled, *, now: datetime) -> Viewing:
+    """Return a viewer as a page needs them. Three statements."""
+    return Viewing(
+        profiled=profiled,
+        seen=await seen_by(conn, profiled.reader.number, now),
+        follows=tuple(await followed_by(conn, profiled.viewer.account_id)),
+    )
+
+
+def wish_of(viewing: Viewing, asking: Asking, *, seed: int, session: bool = True) -> Wish:
+    """Return what the page is asked for, in numbers: nothing in it names anybody.
+
+    Without `session`, what was served in the last session but not watched may come again.
+    """
+    steering = viewing.steering
+    chosen = [language_index(language) for language in steering.languages]
+    return Wish(
+        reader=viewing.reader.number,
+        now_ms=round(asking.now.timestamp() * 1000),
+        seed=seed,
+        limit=asking.limit,
+        languages=tuple(dict.fromkeys([language_index(asking.language), *chosen])) if not chosen else tuple(chosen),
+        languages_only=bool(chosen),
+        follows=tuple(number_of(account_id) for account_id in viewing.follows),
+        own=number_of(viewing.viewer_id),
+        topics={topic_number(tag): level for tag, level in steering.topics.items()},
+        creators={number_of(account_id): level for account_id, level in steering.creators.items()},
+        chosen_topics=tuple(topic_number(tag) for tag in steering.chosen_topics),
+        muted_words=frozenset(
+            number for word in steering.muted_words for number in (number_of(word), topic_number(word))
+        ),
+        hide_ai_made=steering.hide_ai_made,
+        seen=_sorted(
+            (b"" if steering.repeats_allowed else viewing.seen.ever) + (viewing.seen.session if session else b"")
+        ),
+        actions=tuple(steering.actions.get(action, 1.0) for action in ACTIONS),
+        sources=tuple(steering.sources.get(source, 1.0) for source in SOURCES),
+        half_life_days=steering.half_life_days,
+        diversity=steering.diversity,
+    )
+
+
+def _sorted(prints: bytes) -> Array:
+    return np.unique(np.frombuffer(prints, "<u4"))
