@@ -2,7 +2,9 @@
 
 import argparse
 import asyncio
+import importlib
 import json
+import os
 import sys
 
 import imageio_ffmpeg
@@ -30,6 +32,36 @@ def register(commands: Commands) -> None:
     parser.add_argument("--seed", type=int, default=7, help="what everything follows from (default: 7)")
     parser.add_argument("--json", action="store_true", help="print only one JSON object")
     parser.set_defaults(run=simulate)
+    _register_report(parser.add_subparsers(metavar="VERB"))
+
+
+def _register_report(verbs: Commands) -> None:
+    parser = verbs.add_parser(
+        "report",
+        help="live a made-up audience through the recommender, and report",
+        description="Live seeds of a made-up audience through the production recommender, without a cell, and measure "
+        "what logs cannot tell: regret, biases, bubbles, exposure, brigades, sliders.",
+        epilog="example: clairvue sim report --out report.html --days 30 --readers 80 --clips 2000",
+    )
+    parser.add_argument("--out", help="the HTML page to write")
+    parser.add_argument("--json", action="store_true", help="print only one JSON object with every figure")
+    parser.add_argument("--days", type=_count, default=30, help="simulated days (default: 30)")
+    parser.add_argument("--readers", type=_count, default=80, help="readers (default: 80)")
+    parser.add_argument(
+        "--clips", type=_count, default=2_000, help="clips, half of them there at first (default: 2000)"
+    )
+    parser.add_argument("--seed", type=int, default=1, help="the first seed (default: 1)")
+    parser.add_argument("--seeds", type=_count, default=3, help="how many seeds, which tell the spread (default: 3)")
+    parser.add_argument(
+        "--jobs", type=_count, default=os.cpu_count() or 1, help="seeds lived at a time (default: cores)"
+    )
+    parser.add_argument("--features", help="the folder of KuaiRand's side features (default: beside the project)")
+    parser.set_defaults(run=_report)
+
+
+def _report(arguments: argparse.Namespace) -> int:
+    # Loaded late: the recommender's compiled code takes a second to load, and driving a cell needs none of it.
+    return int(importlib.import_module("clairvue.sim.report").report(arguments))
 
 
 def _count(text: str) -> int:
