@@ -15,7 +15,6 @@ from clairvue.recommend.evaluate.model import Interactions, Span
 from clairvue.recommend.evaluate.names import YARDSTICKS
 from clairvue.recommend.evaluate.production import Production
 from clairvue.recommend.fold import FINISH_TOLD, LIKE_TOLD, WATCH_TOLD
-from clairvue.recommend.rows import SIGNAL
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = Path(os.environ.get("CLAIRVUE_EVALUATION_DATA", ROOT.parent / "shared" / "data"))
@@ -140,18 +139,16 @@ def test_what_the_harness_folds_is_each_click_once_in_its_order():
     bit_by_bit.learn_to(len(clicks))
     for one, other in zip(at_once.state, bit_by_bit.state, strict=True):
         assert one.tobytes() == other.tobytes()
-    assert SIGNAL.names
 
 
-def test_a_model_that_is_never_brought_up_to_date_knows_nothing():
+def test_a_model_that_is_brought_up_to_date_later_ranks_worse():
     clicks = walks()
-    span = Span(learn_from=0, measure_from=START_MS + DAY_MS, measure_to=START_MS + 2 * DAY_MS)
-    queries = prequential.queries_of(clicks, span)
-    fresh, stale = (
-        prequential.ours(clicks, span, queries, [], quiet, sync_ms=sync_ms)[0].row(clicks)
-        for sync_ms in (0, 1000 * DAY_MS)
-    )
-    assert fresh.metrics["mrr@10"] > stale.metrics["mrr@10"]
+    span = Span(learn_from=0, measure_from=START_MS + DAY_MS // 2, measure_to=START_MS + 2 * DAY_MS)
+    found = prequential.evaluate(clicks, span, yardsticks=[], curve=True, progress=quiet)
+    at_once, *_, late = found.curve
+    assert [row.name for row in found.curve] == list(prequential.CURVE_MS)
+    assert at_once.metrics == found.rows[0].metrics
+    assert at_once.metrics["mrr@10"] > late.metrics["mrr@10"]
 
 
 def write_tsv(path, columns, rows):

@@ -24,7 +24,7 @@ from clairvue.recommend.evaluate.model import (
     Span,
     Streamed,
 )
-from clairvue.recommend.evaluate.production import Production, choice_scores
+from clairvue.recommend.evaluate.production import Production, Sight
 from clairvue.recommend.evaluate.yardsticks import boosted, daily, streamed, wabbit
 from clairvue.recommend.evaluate.yardsticks.item_knn import ItemKnn
 from clairvue.recommend.evaluate.yardsticks.popularity import HALF_LIFE_MS, Popularity
@@ -32,8 +32,7 @@ from clairvue.recommend.evaluate.yardsticks.popularity import HALF_LIFE_MS, Popu
 OURS = "clairvue"
 JUST_SEEN = 5
 CURVE_MS = {"at once": 0, "10 minutes": 600_000, "1 hour": 3_600_000, "6 hours": 21_600_000, "1 day": 86_400_000}
-CURVE_QUERIES = 5_000
-RERANKED_QUERIES = 4_000
+FEWER_QUERIES = 4_000  # for re-rankers, which take milliseconds a query, and for the curve
 STREAMED: dict[str, Callable[[Interactions], Streamed]] = {
     "popularity": Popularity,
     "decayed-popularity": lambda clicks: Popularity(clicks, half_life_ms=HALF_LIFE_MS),
@@ -55,11 +54,6 @@ class Queries:
     clicks: Array
     before: list[list[int]]
 
-    def some(self, count: int) -> "Queries":
-        """Return about so many of them, spread evenly."""
-        chosen = np.arange(0, len(self.clicks), max(-(-len(self.clicks) // count), 1))
-        return Queries(self.clicks[chosen], [self.before[place] for place in chosen])
-
 
 @dataclass(slots=True)
 class Standing:
@@ -70,6 +64,12 @@ class Standing:
     ranks: list[float] = field(default_factory=list[float])
     clicks: list[int] = field(default_factory=list[int])
     cpu_s: float = 0.0
+
+    def note_rank(self, click: int, rank: float, begun_s: float) -> None:
+        """Note a rank, and the CPU time since `begun_s`."""
+        self.ranks.append(rank)
+        self.clicks.append(click)
+        self.cpu_s += time.process_time() - begun_s
 
     def row(self, clicks: Interactions) -> Row:
         """Return the line of the result."""
@@ -86,17 +86,13 @@ def evaluate(
     """Measure. Raises: NotEvaluated when no click can be."""
     begun = time.process_time()
     queries = queries_of(clicks, span)
-    rankers = [name for name in yardsticks if name in RERANKERS]
-    rows = run_production(clicks, span, queries, rankers, progress)
-    for name in yardsticks:
-        if name in STREAMED:
-            rows.append(run_streamed(name, clicks, span, queries, progress))
-    curved: list[Row] = []
-    if curve:
-        fewer = queries.some(CURVE_QUERIES)
-        for name, sync_ms in CURVE_MS.items():
-            standing = ours(clicks, span, fewer, [], progress, name=name, sync_ms=sync_ms)[0]
-            curved.append(standing.row(clicks))
+    race = Race(clicks, span, len(queries.clicks), [name for name in yardsticks if name in RERANKERS], curve=curve)
+    for number, (click, before) in enumerate(zip(queries.clicks, queries.before, strict=True)):
+        race.run(number, int(click), np.unique(before))
+        progress(f"measuring {OURS}", number / len(queries.clicks))
+    rows = [standing.row(clicks) for standing in race.standings.values() if standing.clicks]
+    rows += [run_streamed(name, clicks, span, queries, progress) for name in yardsticks if name in STREAMED]
+    curved = [standing.row(clicks) for standing in race.late.values() if standing.clicks]
     return Finding(protocol="prequential", rows=rows, curve=curved, cpu_s=time.process_time() - begun)
 
 
@@ -129,60 +125,53 @@ def sample(sessions: Array, share: float, seed: int) -> Array:
     return (mixed >> np.uint64(11)).astype(np.float64) / 2.0**53 < share
 
 
-def run_production(
-    clicks: Interactions, span: Span, queries: Queries, rankers: Sequence[str], progress: Progress
-) -> list[Row]:
-    """Measure ours, and those that put ours into another order, in one run."""
-    return [standing.row(clicks) for standing in ours(clicks, span, queries, rankers, progress) if standing.clicks]
+class Race:
+    """One fold of the clicks, ranked by production, by production whose model is late, and by re-rankers."""
 
+    def __init__(self, clicks: Interactions, span: Span, count: int, rankers: Sequence[str], *, curve: bool) -> None:
+        self._clicks = clicks
+        self._production = Production(clicks, span.learn_from)
+        self._popular = Popularity(clicks, half_life_ms=HALF_LIFE_MS)
+        self._counted = int(np.searchsorted(clicks.at_ms, span.learn_from))
+        self._sight = Sight(self._production)
+        self._rankers = {name: RERANKERS[name]() for name in rankers}
+        self._one_in = max(-(-count // FEWER_QUERIES), 1)
+        self._late = {name: Sight(self._production, sync_ms) for name, sync_ms in CURVE_MS.items() if curve}
+        self.standings = {OURS: Standing(OURS), **{name: Standing(name, _NOTES[name]) for name in rankers}}
+        self.late = {name: Standing(name) for name in self._late}
 
-def ours(
-    clicks: Interactions,
-    span: Span,
-    queries: Queries,
-    rankers: Sequence[str],
-    progress: Progress,
-    *,
-    name: str = OURS,
-    sync_ms: int = 0,
-) -> list[Standing]:
-    """Fold the clicks in order and rank the queries, by the head `next` and by each re-ranker."""
-    production = Production(clicks, span.learn_from, sync_ms=sync_ms)
-    popular = Popularity(clicks, half_life_ms=HALF_LIFE_MS)
-    others = {ranker: RERANKERS[ranker]() for ranker in rankers}
-    standings = {name: Standing(name), **{ranker: Standing(ranker, _NOTES[ranker]) for ranker in rankers}}
-    one_in = max(-(-len(queries.clicks) // RERANKED_QUERIES), 1)
-    counted = int(np.searchsorted(clicks.at_ms, span.learn_from))
-    for number, (click, before) in enumerate(zip(queries.clicks, queries.before, strict=True)):
+    def run(self, number: int, click: int, left_out: Array) -> None:
+        """Rank one query, after learning all that came before it."""
+        at_ms, user, target = (
+            int(column[click]) for column in (self._clicks.at_ms, self._clicks.users, self._clicks.items)
+        )
+        for sight in self._late.values():
+            sight.keep_up(at_ms)
         begun = time.process_time()
-        at_ms, target = int(clicks.at_ms[click]), int(clicks.items[click])
-        production.refresh(at_ms)
-        production.learn_to(int(click))
-        for counted_click in range(counted, int(click)):
-            popular.learn(counted_click)
-        counted = int(click)
-        reading, wish, pool = production.candidates(int(clicks.users[click]), at_ms, int(click))
-        left_out = np.unique(before)
-        pool = pool.of(~np.isin(production.items_of(pool.rows), left_out))
-        levels, scores = choice_scores(reading, wish, pool)
-        items, rest = production.items_of(pool.rows), popular.scores(int(click), before)
-        standings[name].ranks.append(rank_among(items, scores, rest, target, left_out))
-        standings[name].clicks.append(int(click))
-        standings[name].cpu_s += time.process_time() - begun
-        progress(f"measuring {name}", number / len(queries.clicks))
-        if number % one_in:
-            continue
-        for ranker, reranker in others.items():
+        self._production.learn_to(click)
+        for counted in range(self._counted, click):
+            self._popular.learn(counted)
+        self._counted, rest = click, self._popular.scores(click, ())
+        items, buckets, scores = self._sight.ranked(user, at_ms, left_out)
+        rank = rank_among(items, scores, rest, target, left_out)
+        self.standings[OURS].note_rank(click, rank, begun)
+        if number % self._one_in:
+            return
+        for name, sight in self._late.items():
             begun = time.process_time()
-            again = reranker.scores(levels)
+            late_items, _, late_scores = sight.ranked(user, at_ms, left_out)
+            self.late[name].note_rank(click, rank_among(late_items, late_scores, rest, target, left_out), begun)
+        chosen = np.flatnonzero(items == target)
+        for name, ranker in self._rankers.items():
+            begun = time.process_time()
+            again = ranker.scores(buckets)
             if again is not None:
-                standings[ranker].ranks.append(rank_among(items, again, rest, target, left_out))
-                standings[ranker].clicks.append(int(click))
-            chosen = np.flatnonzero(items == target)
+                rank = rank_among(items, again, rest, target, left_out)
+                self.standings[name].note_rank(click, rank, begun)
+                begun = time.process_time()
             if len(chosen):
-                reranker.learn(levels, int(chosen[0]), at_ms)
-            standings[ranker].cpu_s += time.process_time() - begun
-    return list(standings.values())
+                ranker.learn(buckets, int(chosen[0]), at_ms)
+            self.standings[name].cpu_s += time.process_time() - begun
 
 
 def rank_among(items: Array, scores: Array, rest: Array, target: int, left_out: Array) -> float:

@@ -1,7 +1,6 @@
 """The production learner and ranker in the harness: a click becomes rows of the log, which the fold learns in order.
 
-Candidates come from production retrieval and are ranked by the head `next`; everything else follows by decayed
-popularity, as a page would fill up.
+Candidates are those that the learner contrasts and pages draw from (`gather`), ranked by the head `next`.
 """
 
 import math
@@ -9,18 +8,16 @@ import math
 import numpy as np
 
 from clairvue.recommend.evaluate.model import Array, Interactions, finite
+from clairvue.recommend.features import describe_many
 from clairvue.recommend.fold import begin, fold
-from clairvue.recommend.layout import NEXT, ROWS_MIN, Sizes, State
-from clairvue.recommend.rank import rank
-from clairvue.recommend.reading import Reading
-from clairvue.recommend.retrieve import Pool, retrieve
+from clairvue.recommend.gather import gather, make_desk
+from clairvue.recommend.heads import choice_scores
+from clairvue.recommend.layout import ROWS_MIN, Sizes, State
+from clairvue.recommend.meaning import recall
 from clairvue.recommend.rows import ENTRY, SIGNAL
-from clairvue.recommend.tables import rows_of
-from clairvue.recommend.views import Views, refresh, views_fields
-from clairvue.recommend.wish import Wish
+from clairvue.recommend.tables import row_of
 
-REFRESH_MS = 10_000  # a cell makes its lists anew each second; every ten of them cost the harness a tenth
-CONTEXT = ("reader_table", "readers")  # what a page reads of who asks, which is never late: it comes with the request
+OF_WHO_ASKS = ("reader_table", "readers")  # comes with the request, and is never late
 
 
 def log_rows(clicks: Interactions, learn_from: int) -> tuple[Array, Array]:
@@ -44,29 +41,16 @@ def log_rows(clicks: Interactions, learn_from: int) -> tuple[Array, Array]:
 
 
 class Production:
-    """The state folded so far, and a ranker that reads it as of the last refresh.
+    """The state, folded click by click. It has room for all that will come, so that no copy is ever too small."""
 
-    `sync_ms`: how old the ranker's model may be; 0 is production. Rooms are made for all that will come, so that no
-    row that the reader's own history names lies beyond a copy.
-    """
-
-    def __init__(self, clicks: Interactions, learn_from: int, *, sync_ms: int = 0) -> None:
+    def __init__(self, clicks: Interactions, learn_from: int) -> None:
         self._signals, self._entries = log_rows(clicks, learn_from)
         self._first = len(clicks) - len(self._signals)
         self._taken = self._entered = 0
-        self._sync_ms = sync_ms
         room = {"items": len(self._entries), "readers": int(clicks.users.max()) + 1, "nears": len(self._entries)}
-        sizes = Sizes(**{name: max(ROWS_MIN, 1 << math.ceil(math.log2(count + 2))) for name, count in room.items()})
-        self._live = begin(sizes)
-        self._seen = self._live if not sync_ms else State(*(array.copy() for array in self._live))
-        self._views = Views(*(np.zeros(shape, kind) for _, shape, kind in views_fields(len(self._live.items))))
-        self._network = self._live.network.copy()
-        self._due_ms = 0
-
-    @property
-    def state(self) -> State:
-        """The state as folded so far."""
-        return self._live
+        self.state = begin(
+            Sizes(**{name: max(ROWS_MIN, 1 << math.ceil(math.log2(count + 2))) for name, count in room.items()})
+        )
 
     def learn_to(self, click: int) -> None:
         """Fold every click before this one."""
@@ -75,43 +59,49 @@ class Production:
             return
         last = int(self._signals["transaction"][taken - 1])
         entered = int(np.searchsorted(self._entries["transaction"], last, side="right"))
-        fold(self._live, self._signals[self._taken : taken], self._entries[self._entered : entered])
+        fold(self.state, self._signals[self._taken : taken], self._entries[self._entered : entered])
         self._taken, self._entered = taken, entered
 
-    def refresh(self, at_ms: int) -> None:
-        """Bring what the ranker reads up to date, when it is due; call it before folding what is newer."""
-        if at_ms < self._due_ms:
+
+class Sight:
+    """What a ranker sees of a production: everything at once, or as it stood when it was last brought up to date.
+
+    Who asks is never late: what a reader just did comes with the request.
+    """
+
+    def __init__(self, production: Production, sync_ms: int = 0) -> None:
+        self._live = production.state
+        self._sync_ms = sync_ms
+        self._due_ms = 0
+        self._desk = make_desk()
+        self._seen = self._live
+        if sync_ms:
+            copies = (_seen(name, array) for name, array in zip(State._fields, self._live, strict=True))
+            self._seen = State(*copies)
+
+    def keep_up(self, at_ms: int) -> None:
+        """Bring it up to date, when that is due; call it before anything newer is folded."""
+        if not self._sync_ms or at_ms < self._due_ms:
             return
-        if self._sync_ms:
-            self._due_ms = (at_ms // self._sync_ms + 1) * self._sync_ms
-            for name, live, seen in zip(State._fields, self._live, self._seen, strict=True):
-                if name not in CONTEXT:
-                    seen[:] = live
-        else:
-            self._due_ms = at_ms + REFRESH_MS
-        refresh(self._seen, self._views, at_ms)
-        self._network = self._seen.network.copy()
+        self._due_ms = (at_ms // self._sync_ms + 1) * self._sync_ms
+        for name, live, seen in zip(State._fields, self._live, self._seen, strict=True):
+            if name not in OF_WHO_ASKS:
+                seen[:] = live
 
-    def candidates(self, user: int, at_ms: int, seed: int) -> tuple[Reading, Wish, Pool]:
-        """Return what production retrieves for a user at a moment."""
-        seen = self._seen
-        if self._sync_ms:
-            live = self._live
-            seen = self._seen._replace(reader_table=live.reader_table, readers=live.readers)
-        reading = Reading(seen, self._views, self._network, "", (0, 0))
-        wish = Wish(reader=user + 1, now_ms=at_ms, seed=seed)
-        return reading, wish, retrieve(reading, wish)
+    def ranked(self, user: int, at_ms: int, left_out: Array) -> tuple[Array, Array, Array]:
+        """Return the candidates of who clicks next, as items of the file, with buckets and scores.
 
-    def items_of(self, rows: Array) -> Array:
-        """Return the items' numbers in the file. Shape: (n,) rows of the table of clips."""
-        return self._live.items["number"][rows] - 1
-
-    def rows_of(self, items: Array) -> Array:
-        """Return the rows of items; 0 for those that no entry has named. Shape: (n,)."""
-        return rows_of(self._live.item_table, self._live.items, np.asarray(items, np.int64) + 1)
+        Shapes: left_out (m,) items; results (n,), (n, features), (n,).
+        """
+        state = self._seen
+        reader = int(row_of(state.reader_table, state.readers, user + 1))
+        session, earlier = recall(state, reader, self._desk.history)
+        rows = self._desk.rows[: gather(state, self._desk, session, earlier)].copy()
+        items = state.items["number"][rows] - 1
+        kept = ~np.isin(items, left_out)
+        buckets = describe_many(state, self._desk, reader, rows[kept], at_ms)
+        return items[kept], buckets, finite(choice_scores(state.network, buckets))
 
 
-def choice_scores(reading: Reading, wish: Wish, pool: Pool) -> tuple[Array, Array]:
-    """Return the candidates' buckets and what `next` says of each. Shapes: (n, features), (n,)."""
-    ranked = rank(reading, wish, pool)
-    return ranked.buckets, finite(ranked.probabilities[:, NEXT])
+def _seen(name: str, array: Array) -> Array:
+    return array if name in OF_WHO_ASKS else array.copy()
