@@ -84,21 +84,23 @@ describe("a list that grows while it is read", () => {
     expect(paged.items.value).toEqual(["b", "a"]);
   });
 
-  it("asks anew for what it dropped, which may come back, and drops nothing once it has ended", async () => {
+  it("asks anew for what it put aside, which comes back when the server offers it, or at the end", async () => {
     const { load, asked } = pages(
-      { items: ["a", "b", "c"], cursor: "1" },
-      { items: ["c", "d"], cursor: "2" },
-      { items: ["e"], cursor: null },
+      { items: ["a", "b", "c", "d", "e"], cursor: "1" },
+      { items: ["d", "f"], cursor: "2" },
+      { items: ["g"], cursor: null },
     );
     const paged = createPaged(load, idOf);
     await paged.more();
     paged.keep(2);
     expect(paged.items.value).toEqual(["a", "b"]);
+    paged.remove((item) => item === "e");
     await paged.more();
-    expect(paged.items.value).toEqual(["a", "b", "c", "d"]);
+    expect(paged.items.value).toEqual(["a", "b", "d", "f"]);
     await paged.more();
+    expect(paged.items.value).toEqual(["a", "b", "d", "f", "g", "c"]);
     paged.keep(1);
-    expect(paged.items.value).toEqual(["a", "b", "c", "d", "e"]);
+    expect(paged.items.value).toHaveLength(6);
     expect(asked).toEqual([null, "1", "2"]);
   });
 });

@@ -15,7 +15,7 @@ export interface Paged<Item> {
   remove: (fits: (item: Item) => boolean) => void;
   /** Put what was just made at the top. */
   prepend: (item: Item) => void;
-  /** Drop all but the first `count`: what follows them is asked for anew, and may come back. */
+  /** Put aside all but the first `count`: what follows is asked for anew, and they come back where nothing else does. */
   keep: (count: number) => void;
   cursor: () => string | null;
 }
@@ -32,6 +32,7 @@ export function createPaged<Item>(
   const state = signal<PagedState>("ready");
   const sentence = signal("");
   const seen = new Set<string>();
+  let aside: Item[] = [];
   let cursor: string | null = null;
 
   function fresh(item: Item): boolean {
@@ -43,6 +44,10 @@ export function createPaged<Item>(
 
   function take(page: Page<Item>): number {
     const added = page.items.filter(fresh);
+    if (page.cursor === null) {
+      added.push(...aside.filter(fresh));
+      aside = [];
+    }
     if (added.length) items.value = [...items.value, ...added];
     cursor = page.cursor;
     state.value = cursor === null ? "ended" : "ready";
@@ -81,6 +86,7 @@ export function createPaged<Item>(
     sentence,
     more,
     remove: (fits) => {
+      aside = aside.filter((item) => !fits(item));
       items.value = items.value.filter((item) => !fits(item));
     },
     prepend: (item) => {
@@ -88,7 +94,9 @@ export function createPaged<Item>(
     },
     keep: (count) => {
       if (state.value === "ended" || count >= items.value.length) return;
-      for (const item of items.value.slice(count)) seen.delete(idOf(item));
+      const dropped = items.value.slice(count);
+      for (const item of dropped) seen.delete(idOf(item));
+      aside.push(...dropped);
       items.value = items.value.slice(0, count);
     },
     cursor: () => cursor,
