@@ -94,8 +94,19 @@ class Service:
             self.kill()
 
     def memory_mib(self) -> float:
-        """Return the memory of the tree: proportional set size, so that shared pages count once."""
-        return sum(_pss_kib(pid) for pid in self.pids) / 1024
+        """Return the memory of the tree without the models: proportional set size, so that shared pages count once.
+
+        The learner, which holds the models, and its children are left out: see `learner_mib`.
+        """
+        learner = set(self._learner_pids())
+        return sum(_pss_kib(pid) for pid in self.pids if pid not in learner) / 1024
+
+    def learner_mib(self) -> float:
+        """Return the memory of the learner and its children, the live model included."""
+        return sum(_pss_kib(pid) for pid in self._learner_pids()) / 1024
+
+    def _learner_pids(self) -> list[int]:
+        return [pid for pid in self.pids if "-m clairvue.learner" in command_of(pid)]
 
 
 def descendants(root: int) -> list[int]:

@@ -1,4 +1,4 @@
-"""`bench start`: how long until the service answers, and what memory it holds then."""
+"""`bench start`: how long until the service answers, and what memory it holds then, the learner apart."""
 
 import tempfile
 import time
@@ -24,6 +24,7 @@ def start() -> dict[str, Any]:
                 "ready_s": round(ready_s, 2),
                 "first_ready_s": round(first_s, 2),
                 "rss_mib": round(service.memory_mib(), 1),
+                "learner_mib": round(service.learner_mib(), 1),
             }
         finally:
             service.stop()

@@ -103,7 +103,8 @@ async def _keys(installation: Installation) -> str:
     return "seal, open and are destroyed"
 
 
-async def _recommender(installation: Installation) -> str:
+async def examine_recommender(installation: Installation) -> str:
+    """Return how the learner of this machine is doing. Raises: AssertionError when it learns no more."""
     folder = installation.data / "recommender"
     status = read_status(folder)
     assert status is not None, "has never run here: For You answers without a profile"
@@ -116,7 +117,7 @@ async def _recommender(installation: Installation) -> str:
     return f"{learned}, {status.lag_rows} waiting ({status.lag_s:.1f} s), {kept}"
 
 
-PARTS = (("database", _database), ("objects", _objects), ("keys", _keys), ("recommender", _recommender))
+PARTS = (("database", _database), ("objects", _objects), ("keys", _keys), ("recommender", examine_recommender))
 
 
 def _web(settings: Settings) -> Finding:
