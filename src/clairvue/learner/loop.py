@@ -115,7 +115,11 @@ class Loop:
     async def _keep(self, _conn: Connection) -> None:
         """Write a checkpoint, and leave its syncing to a thread."""
         if self._keeping is None and self._learner.caught_up:
-            draft = self._learner.draft(self._clock())
+            try:
+                draft = self._learner.draft(self._clock())
+            except OSError as fault:
+                _tell_unkept(fault)
+                return
             if draft is not None:
                 self._keeping = asyncio.create_task(_finished(draft))
 
@@ -133,11 +137,14 @@ class Loop:
     async def _finish(self) -> None:
         """Take in what ended beside the loop."""
         if self._keeping is not None and self._keeping.done():
-            self._learner.kept(self._keeping.result())
-            self._keeping = None
+            task, self._keeping = self._keeping, None
+            try:
+                self._learner.kept(task.result())
+            except OSError as fault:
+                _tell_unkept(fault)
         if self._refolding is not None and self._refolding.done() and self._keeping is None:
-            task, self._refolding = self._refolding, None
-            fault = task.exception()
+            refolding, self._refolding = self._refolding, None
+            fault = refolding.exception()
             if fault is None:
                 self._learner.adopt(self._folder / "refold", now=self._clock())
                 log.info("learner.refolded", transaction=self._learner.place.signals.transaction)
@@ -195,6 +202,11 @@ class Loop:
 
 
 _EVERY_S = {"_look": LOOK_EVERY_S, "_show": SHOW_EVERY_S, "_keep": KEEP_EVERY_S}
+
+
+def _tell_unkept(fault: OSError) -> None:
+    """Say that a checkpoint could not be written: the next is tried five minutes later, and learning goes on."""
+    log.error("learner.not_kept", reason=fault.strerror)
 
 
 async def _finished(draft: Draft) -> Draft:
