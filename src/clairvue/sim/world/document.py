@@ -20,7 +20,7 @@ td{font-variant-numeric:tabular-nums}.wide{overflow-x:auto}summary{cursor:pointe
 def write_document(
     figures: Mapping[str, Figure], course: Course, *, seeds: Sequence[int], source: str, code: str
 ) -> str:
-    """Return the page. `source` says where durations, tags and creators come from; `code` is the recommender's digest."""
+    """Return the page. `source` says where the marginals come from, `code` which recommender it is."""
     sections = [_plot(kind, plot) for kind, plot in plots_of(figures)]
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'

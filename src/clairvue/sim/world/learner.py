@@ -10,17 +10,17 @@ from typing import NamedTuple
 
 import numpy as np
 
+from clairvue.feed.foryou.considered import SPARE, consider, diversified, drawn, lay
 from clairvue.recommend import fold, layout
 from clairvue.recommend.compile import Array
-from clairvue.recommend.diversify import CONSIDERED_MAX, choose
-from clairvue.recommend.explore import explore, slots
+from clairvue.recommend.explore import slots
 from clairvue.recommend.rank import Weighed, action_weights, rank, weigh
 from clairvue.recommend.reading import Reading
-from clairvue.recommend.retrieve import Pool, retrieve
+from clairvue.recommend.retrieve import retrieve
 from clairvue.recommend.rows import ENTRY, SIGNAL
 from clairvue.recommend.sift import sift
 from clairvue.recommend.views import Views, refresh, views_fields
-from clairvue.recommend.wish import Wish
+from clairvue.recommend.wish import FRESH, Wish
 from clairvue.sim.world.world import World
 
 
@@ -98,30 +98,12 @@ def weighed_for(reading: Reading, wish: Wish) -> Weighed:
 
 
 def make_page(reading: Reading, wish: Wish) -> Page:
-    """Return the page for a wish, as the feed makes it."""
+    """Return the page for a wish, by the stages of the feed."""
     weighed = weighed_for(reading, wish)
-    pool = weighed.ranked.pool
-    if not len(pool.rows):
-        return Page(np.zeros(0, np.int64), np.zeros(0))
-    exploring = slots(wish, int(reading.views.counts[1]))
-    places, odds = explore(reading, wish, pool, int(np.count_nonzero(exploring)))
-    drawn = [(int(place), float(chance)) for place, chance in zip(places, odds, strict=True)]
-    kept = [(place, 0.0) for place in _diversified(reading, wish, weighed, pool)]
-    page: dict[int, float] = {}
-    for slot in exploring:
-        for queue in (drawn, kept) if slot else (kept, drawn):
-            while queue and queue[0][0] in page:
-                queue.pop(0)
-            if queue:
-                place, chance = queue.pop(0)
-                page[place] = chance
-                break
-    return Page(pool.rows[list(page)].astype(np.int64) - 1, np.array(list(page.values())))
-
-
-def _diversified(reading: Reading, wish: Wish, weighed: Weighed, pool: Pool) -> list[int]:
-    best = reading.state.items[pool.rows[:CONSIDERED_MAX]]
-    topics = np.where(best["topics"] > 0, best["words"][:, 0], 0)
-    scores = weighed.scores[:CONSIDERED_MAX]
-    chosen = choose(scores, best["after"], best["creator"], topics, wish.diversity, wish.limit)
-    return [int(place) for place in chosen]
+    considered, waiting = consider(reading.state, weighed), int(reading.views.counts[1])
+    exploring = slots(wish.seed, wish.limit, waiting, wish.sources[FRESH])
+    explored = drawn(considered, exploring, wish.seed, waiting=waiting)
+    chosen = diversified(considered, diversity=wish.diversity, limit=wish.limit + SPARE)
+    page = lay(exploring, explored, chosen, set())
+    rows = weighed.ranked.pool.rows[np.array([laid.place for laid in page], np.int64)]
+    return Page(rows.astype(np.int64) - 1, np.array([laid.odds or 0.0 for laid in page]))

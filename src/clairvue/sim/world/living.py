@@ -58,7 +58,7 @@ PROPENSITY_PARTS = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One page as it was lived. Shapes: clips, joys, values (n,). `best` and `middling` are nan if it was not judged."""
+    """One page as it was lived. Shapes: clips, joys, values (n,). `best` and `middling` are nan unless judged."""
 
     day: int
     at_ms: int
