@@ -14,7 +14,7 @@ function listed(path: string, name: string, item = /"(\w+)"/g): string[] {
 
 const HEADS = listed("recommend/layout.py", "HEADS");
 const FILTERS = [...listed("recommend/sift.py", "FILTERS", /"(\w+)":/g), "blocked_or_muted", "gone", "not_public"];
-const GROUPS = listed("recommend/features.py", "FEATURES", /"\w+", "(\w+)"/g);
+const GROUPS = listed("recommend/feature_names.py", "FEATURES", /"\w+", "(\w+)"/g);
 
 beforeAll(async () => {
   await speak("fr"); // in English some names are their own words
