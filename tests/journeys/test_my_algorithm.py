@@ -76,7 +76,7 @@ def find_topic(story, tag):
     raise AssertionError(f"no clip about {tag}")
 
 
-def test_whoever_signs_up_is_asked_first(open_context, visit, new_handle, password, videos):
+def test_whoever_signs_up_is_asked_first(open_context, visit, new_handle, password, videos, until):
     assert videos, "there are topics to choose from"
     context = open_context("phone")
     visited = visit(context, "/sign-up")
@@ -85,6 +85,9 @@ def test_whoever_signs_up_is_asked_first(open_context, visit, new_handle, passwo
     page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Create an account").click()
     expect(page).to_have_url(re.compile("/welcome$"))
+    # A topic can be chosen once the catalogue has told the recommender of its clips.
+    until(lambda: "surf" in context.request.get("/api/feed/steering/topics").text(), "telling of the topic")
+    page.reload()
     begin = page.get_by_role("button", name="Begin")
     expect(begin).to_be_disabled()
     page.get_by_text("#surf").check()
