@@ -53,7 +53,7 @@ async def test_a_stored_record_replays_equal_and_every_alteration_is_found(serve
         "The probability of": altered(record, "buckets", 5, 7, "u1"),
         "The score at place 1": altered(record, "sliders", 0, 0.5, "<f4"),
         "Choice 1 of diversity": replace(record, chosen=[record.chosen[1], record.chosen[0], *record.chosen[2:]]),
-        "Choice 29 of diversity": replace(record, chosen=[*record.chosen, 119]),
+        f"Choice {len(record.chosen) + 1} of diversity": replace(record, chosen=[*record.chosen, 119]),
         "The slots that explore": replace(record, slots=[not record.slots[0], *record.slots[1:]]),
         "Slot 2 of the page": replace(
             record,

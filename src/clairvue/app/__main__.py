@@ -10,12 +10,14 @@ from granian.http import HTTP1Settings
 from granian.server.embed import Server
 
 from clairvue.app.application import build
+from clairvue.feed.foryou.engine import begin_loading
 from clairvue.kit.logs import configure_logs
 from clairvue.kit.parent import die_with_parent, hear_from_parent
 from clairvue.kit.settings import Settings, read_settings
 from clairvue.opening import open_cell
 
 HEADER_DEADLINE_MS = 10_000
+LOAD_AFTER_S = 5.0  # by then the server is ready, and For You is wanted soon
 log = structlog.get_logger()
 
 
@@ -34,6 +36,7 @@ async def serve(settings: Settings) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, server.stop)
+    loop.call_later(LOAD_AFTER_S, begin_loading)
     log.info("app.started", host=settings.host, port=settings.port)
     await server.serve()
 

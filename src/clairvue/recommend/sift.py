@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from clairvue.recommend.compile import Array, Records
+from clairvue.recommend.compile import Array
 from clairvue.recommend.layout import State
 from clairvue.recommend.reading import Reading
 from clairvue.recommend.retrieve import Pool
@@ -15,20 +15,37 @@ from clairvue.recommend.rows import AGE_RESTRICTED, AI_MADE, GONE
 from clairvue.recommend.tables import row_of, rows_of
 from clairvue.recommend.wish import Wish
 
-Filter = Callable[[State, Wish, Array], Array]
-"""Says of each clip whether it is left out. Shapes: (n,) of ITEM, result (n,) of truth values."""
+
+class Clips:
+    """What filters look at of clips, field by field: else a whole record of each is copied for one of its numbers."""
+
+    __slots__ = ("_rows", "_state")
+
+    def __init__(self, state: State, rows: Array) -> None:
+        self._state = state
+        self._rows = rows
+
+    def __getitem__(self, field: str) -> Array:
+        return self._state.items[field][self._rows]
+
+    def __len__(self) -> int:
+        return len(self._rows)
 
 
-def _withdrawn(_state: State, _wish: Wish, clips: Records) -> Array:
+Filter = Callable[[State, Wish, Clips], Array]
+"""Says of each clip whether it is left out. Shape: result (n,) of truth values."""
+
+
+def _withdrawn(_state: State, _wish: Wish, clips: Clips) -> Array:
     return clips["flags"] & GONE != 0
 
 
-def _own(state: State, wish: Wish, clips: Records) -> Array:
+def _own(state: State, wish: Wish, clips: Clips) -> Array:
     creator = row_of(state.creator_table, state.creators, wish.own)
     return (clips["creator"] == creator) & (creator > 0)
 
 
-def _seen(_state: State, wish: Wish, clips: Records) -> Array:
+def _seen(_state: State, wish: Wish, clips: Clips) -> Array:
     prints: Array = (clips["number"] & 0xFFFFFFFF).astype(np.uint32)
     if not len(wish.seen):
         return np.zeros(len(clips), np.bool_)
@@ -36,26 +53,26 @@ def _seen(_state: State, wish: Wish, clips: Records) -> Array:
     return wish.seen[places] == prints
 
 
-def _muted_words(state: State, wish: Wish, clips: Records) -> Array:
+def _muted_words(state: State, wish: Wish, clips: Clips) -> Array:
     return _has_word(state, clips, list(wish.muted_words))
 
 
-def _less(state: State, wish: Wish, clips: Records) -> Array:
+def _less(state: State, wish: Wish, clips: Clips) -> Array:
     topics = [number for number, slider in wish.topics.items() if slider <= 0]
     creators = np.array([number for number, slider in wish.creators.items() if slider <= 0], np.int64)
     rows = rows_of(state.creator_table, state.creators, creators)
     return _has_word(state, clips, topics) | np.isin(clips["creator"], rows[rows > 0])
 
 
-def _ai_made(_state: State, wish: Wish, clips: Records) -> Array:
+def _ai_made(_state: State, wish: Wish, clips: Clips) -> Array:
     return (clips["flags"] & AI_MADE != 0) & wish.hide_ai_made
 
 
-def _language(_state: State, wish: Wish, clips: Records) -> Array:
+def _language(_state: State, wish: Wish, clips: Clips) -> Array:
     return ~np.isin(clips["language"], wish.languages) & (wish.languages_only and len(wish.languages) > 0)
 
 
-def _age_restricted(_state: State, wish: Wish, clips: Records) -> Array:
+def _age_restricted(_state: State, wish: Wish, clips: Clips) -> Array:
     return (clips["flags"] & AGE_RESTRICTED != 0) & wish.minor
 
 
@@ -74,16 +91,15 @@ FILTERS: dict[str, Filter] = {
 def sift(reading: Reading, wish: Wish, pool: Pool) -> tuple[Pool, dict[str, int]]:
     """Return what is left, and how many each filter took out: a clip is counted by the first that does."""
     counts: dict[str, int] = {}
-    clips = reading.state.items[pool.rows]
     for name, leave_out in FILTERS.items():
-        out = leave_out(reading.state, wish, clips)
+        out = leave_out(reading.state, wish, Clips(reading.state, pool.rows))
         counts[name] = int(np.count_nonzero(out))
         if counts[name]:
-            pool, clips = pool.of(~out), clips[~out]
+            pool = pool.of(~out)
     return pool, counts
 
 
-def _has_word(state: State, clips: Records, numbers: list[int]) -> Array:
+def _has_word(state: State, clips: Clips, numbers: list[int]) -> Array:
     rows = rows_of(state.word_table, state.words, np.array(numbers, np.int64))
     rows = rows[rows > 0]
     if not len(rows):

@@ -1,6 +1,6 @@
 """The SQL of watched videos, and of the pages that send signals."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from psycopg import sql
@@ -114,6 +114,20 @@ async def expire(conn: Connection, now: datetime, limit: int) -> int:
 async def forget_video(conn: Connection, video_id: VideoId) -> None:
     """Delete the counts of a video."""
     await conn.execute("DELETE FROM signals.video_count WHERE video_id = %s", (video_id,))
+
+
+async def append_few(conn: Connection, rows: Sequence[Sequence[int]], day: int) -> None:
+    """Write some rows of the log, given as `log.Logged`."""
+    at_ms, reader, subject, kind, value, furthest, loops, record = (list(column) for column in zip(*rows, strict=True))
+    await conn.execute(
+        """INSERT INTO signals.log (day, at_ms, reader, subject, record, kind, loops, value, furthest)
+        SELECT %s, at_ms, reader, subject, record, kind, loops, value, furthest FROM unnest(
+            %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::smallint[], %s::smallint[], %s::integer[],
+            %s::integer[]
+        ) WITH ORDINALITY AS given (at_ms, reader, subject, record, kind, loops, value, furthest, number)
+        ORDER BY number""",
+        (day, at_ms, reader, subject, record, kind, loops, value, furthest),
+    )
 
 
 async def append(conn: Connection, rows: bytes) -> None:

@@ -48,6 +48,8 @@ def read_caption(text: str) -> Caption:
 
 def normalise_tag(tag: str) -> str:
     """Return the form under which a tag is kept and compared: NFKC and casefolded, accents kept."""
+    if tag.isascii():
+        return tag.lower()  # the same, without a look at every character's tables
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", tag).casefold())
 
 

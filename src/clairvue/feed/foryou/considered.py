@@ -15,7 +15,7 @@ from clairvue.recommend.layout import FINISH, State
 from clairvue.recommend.rank import Weighed
 from clairvue.recommend.wish import FRESH
 
-SPARE = 8  # how many more than the page holds are chosen, for what the database alone knows to leave out
+SPARE = 6  # how many more than the page holds are chosen, for what the database alone knows to leave out
 EXPLORED_SPARE = 2
 CHOSEN_MAX = CONSIDERED_MAX
 _LOW = 0xFFFFFFFF

@@ -5,6 +5,7 @@ written a model, whoever asks for a page is told that it is warming. This module
 """
 
 import asyncio
+import gc
 import importlib
 import threading
 from pathlib import Path
@@ -36,6 +37,9 @@ class _Loading:
         with self._lock:
             if not self.done:
                 importlib.import_module("clairvue.feed.foryou.page")
+                # A hundred thousand objects that stay for good: the collector need not visit them page after page.
+                gc.collect()
+                gc.freeze()
                 self.done = True
                 log.info("feed.engine_loaded")
 
@@ -46,6 +50,11 @@ _loading = _Loading()
 def folder_of(installation: Installation) -> Path:
     """Return where the learner writes the model of a cell."""
     return installation.data / FOLDER
+
+
+def begin_loading() -> None:
+    """Load in a thread, unless somebody has begun. Returns at once."""
+    _loading.begin()
 
 
 def is_ready(installation: Installation) -> bool:

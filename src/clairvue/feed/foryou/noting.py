@@ -93,8 +93,10 @@ def _causes(workshop: Workshop, making: Making, page: tuple[Laid, ...]) -> list[
     close = causes(state, row, making.rows([laid.place for laid in page]))
     reader = state.readers[row]
     liked = ids_of(workshop.reading, reader["liked"])
-    found: list[list[Cause]] = []
-    for weights in close:
-        closest = [int(ring) for ring in np.argsort(-weights, kind="stable")[:CAUSES_MAX] if weights[ring] > 0]
-        found.append([Cause(liked[ring], int(reader["liked_at"][ring]), float(weights[ring])) for ring in closest])
-    return found
+    at_s: list[int] = reader["liked_at"].tolist()
+    order: list[list[int]] = np.argsort(-close, axis=1, kind="stable")[:, :CAUSES_MAX].tolist()
+    weights: list[list[float]] = close.tolist()
+    return [
+        [Cause(liked[ring], at_s[ring], weights[clip][ring]) for ring in rings if weights[clip][ring] > 0]
+        for clip, rings in enumerate(order)
+    ]

@@ -57,7 +57,8 @@ async def leave_out(workshop: Workshop, making: Making) -> Making:
         again = wish_of(workshop.viewing, making.asking, seed=making.wish.seed, session=False)
         pool, filtered = sift(workshop.reading, again, making.pool)
     for name, clips in filtered.items():
-        feeds.FILTERED.labels(KIND, name).inc(clips)
+        if clips:
+            feeds.FILTERED.labels(KIND, name).inc(clips)
     return replace(making, pool=pool, filtered=filtered)
 
 

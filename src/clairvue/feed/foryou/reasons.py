@@ -1,5 +1,7 @@
 """Reasons: the largest terms of the very score that ordered a clip, and what made each of them so large."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from clairvue.feed.model import Reason
@@ -8,7 +10,7 @@ from clairvue.recommend.compile import Array
 from clairvue.recommend.layout import HEADS
 from clairvue.recommend.rank import TERMS
 
-TOLD = 4  # terms of each clip
+TERMS_TOLD = 4  # of each clip
 VIEWS_MAX = 100
 
 
@@ -23,26 +25,42 @@ def reasons_of(
         return []
     added, _ = parts(network, buckets)
     sizes = np.abs(terms)
-    shares = 100 * sizes / np.maximum(sizes.sum(axis=1, keepdims=True), 1e-12)
-    order = np.argsort(-sizes, axis=1, kind="stable")[:, :TOLD]
+    shares: Array = 100 * sizes / np.maximum(sizes.sum(axis=1, keepdims=True), 1e-12)
     pushes = np.abs(added)
-    foremost = pushes.argmax(axis=2)
-    foremost_pct = 100 * pushes.max(axis=2) / np.maximum(pushes.sum(axis=2), 1e-12)
-    told: list[list[Reason]] = []
-    for clip in range(len(buckets)):
-        reasons: list[Reason] = []
-        for term in order[clip]:
-            if sizes[clip, term] == 0:
-                continue
-            values: dict[str, float | int | str] = {"term": round(float(terms[clip, term]), 4)}
-            if term < len(HEADS):
-                values["probability_pct"] = round(100 * float(probabilities[clip, term]), 1)
-                values["weight"] = round(float(weights[term]), 3)
-                values["because"] = GROUPS[int(foremost[clip, term])]
-                values["because_pct"] = round(float(foremost_pct[clip, term]), 1)
-            reasons.append(Reason(TERMS[int(term)], round(float(shares[clip, term]), 1), values))
-        told.append(reasons)
-    return told
+    foremost: Array = pushes.argmax(axis=2)
+    foremost_pct: Array = 100 * pushes.max(axis=2) / np.maximum(pushes.sum(axis=2), 1e-12)
+    order: list[list[int]] = np.argsort(-sizes, axis=1, kind="stable")[:, :TERMS_TOLD].tolist()
+    told = Told(
+        terms=np.round(terms.astype(np.float64), 4).tolist(),
+        shares=np.round(shares.astype(np.float64), 1).tolist(),
+        percents=np.round(100 * probabilities.astype(np.float64), 1).tolist(),
+        weights=np.round(weights.astype(np.float64), 3).tolist(),
+        groups=foremost.tolist(),
+        group_percents=np.round(foremost_pct.astype(np.float64), 1).tolist(),
+    )
+    return [[told.reason(clip, term) for term in places if told.terms[clip][term]] for clip, places in enumerate(order)]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The numbers that reasons are made of, rounded for people. Shapes: (n, TERMS), (n, heads), weights (heads,)."""
+
+    terms: list[list[float]]
+    shares: list[list[float]]
+    percents: list[list[float]]
+    weights: list[float]
+    groups: list[list[int]]
+    group_percents: list[list[float]]
+
+    def reason(self, clip: int, term: int) -> Reason:
+        """Return one term of one clip's score as a reason."""
+        values: dict[str, float | int | str] = {"term": self.terms[clip][term]}
+        if term < len(HEADS):
+            values["probability_pct"] = self.percents[clip][term]
+            values["weight"] = self.weights[term]
+            values["because"] = GROUPS[self.groups[clip][term]]
+            values["because_pct"] = self.group_percents[clip][term]
+        return Reason(TERMS[term], self.shares[clip][term], values)
 
 
 def exploration(odds: float, views: int) -> list[Reason]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 import numpy as np
+from msgspec.structs import replace
 
 from clairvue.feed.foryou.considered import Considered
 from clairvue.recommend.compile import Array
@@ -92,14 +93,28 @@ _SHAPES: dict[str, tuple[str, tuple[int, ...]]] = {
 }
 
 
+class _Stored(msgspec.Struct, array_like=True):
+    """A record as it is stored: all that compresses, compressed, and what is noise to a compressor as it is."""
+
+    packed: bytes
+    noise: dict[str, bytes]
+
+
+_NOISE = ("prints", "scores", "probabilities", "vectors")
+
+
 def pack(record: RecordedForYou) -> bytes:
     """Return a record as it is stored."""
-    return zlib.compress(msgspec.msgpack.encode(record), 1)
+    plain = {name: array for name, array in record.arrays.items() if name not in _NOISE}
+    packed = zlib.compress(msgspec.msgpack.encode(replace(record, arrays=plain)), 1)
+    return msgspec.msgpack.encode(_Stored(packed, {name: record.arrays[name] for name in _NOISE}))
 
 
 def unpack(page: bytes) -> RecordedForYou:
     """Return a record from how it is stored."""
-    return msgspec.msgpack.decode(zlib.decompress(page), type=RecordedForYou)
+    stored = msgspec.msgpack.decode(page, type=_Stored)
+    record = msgspec.msgpack.decode(zlib.decompress(stored.packed), type=RecordedForYou)
+    return replace(record, arrays={**stored.noise, **record.arrays})
 
 
 def arrays_of(considered: Considered) -> dict[str, bytes]:
