@@ -1,12 +1,29 @@
 """The anchor: fitted from who enjoyed what, the same bits from the same rows, and true whatever it is asked about."""
 
+import json
+
 import numpy as np
 import pytest
 import scipy.sparse
 
+from clairvue.kit.numbers import number_of
 from clairvue.recommend import anchor as anchors
+from clairvue.recommend import anchoring
+from clairvue.recommend.anchoring import Enjoyments, make_anchor
+from clairvue.recommend.enter import enter_new
 from clairvue.recommend.evaluate.static import anchor_scorer
 from clairvue.recommend.fit_anchor import fit, strongest
+from clairvue.recommend.fold import FINISH_TOLD, LIKE_TOLD, SAVE_TOLD, SKIP_TOLD, begin, fold
+from clairvue.recommend.layout import Sizes
+from clairvue.recommend.model import EntryWords
+from clairvue.recommend.reading import Reading
+from clairvue.recommend.retrieve import retrieve
+from clairvue.recommend.rows import GONE, SIGNAL
+from clairvue.recommend.tables import row_of
+from clairvue.recommend.views import Views, views_fields
+from clairvue.recommend.wish import ANCHOR, Wish
+from clairvue.signals import log
+from clairvue.signals.log import Logged, SignalKind
 
 
 def checkerboard(size=40):
@@ -88,9 +105,97 @@ def test_the_strongest_are_kept_in_order_and_the_earlier_of_equals_first():
     assert values.tolist() == [[3.0, 3.0, 2.0]]
 
 
-def test_what_is_written_is_what_is_read(tmp_path):
+def test_what_is_written_is_what_is_read_and_the_newest_is_named(tmp_path):
     enjoyed, look = some_readers()
-    fitted = fit(enjoyed, np.arange(1, 61), [look])
-    anchors.write(tmp_path / "anchor", fitted, {"rows": 7})
-    again = anchors.read(tmp_path / "anchor")
-    assert [array.tobytes() for array in fitted] == [array.tobytes() for array in again]
+    numbers = np.arange(1, 61)
+    assert anchors.named(tmp_path) == ""
+    versions = [anchors.write(tmp_path, fit(enjoyed[rows:], numbers, [look]), {}) for rows in (0, 1, 2)]
+    again = anchors.read(tmp_path, versions[0])
+    assert [array.tobytes() for array in fit(enjoyed, numbers, [look])] == [array.tobytes() for array in again]
+    assert anchors.named(tmp_path) == versions[2]
+    anchors.sweep(tmp_path)
+    assert anchors.read(tmp_path, versions[2])
+    assert len(list(tmp_path.glob("anchor-*"))) == 2
+
+
+def test_enjoyments_are_counted_once_and_what_is_gone_is_left_out(catalogue):
+    entries, enjoyments = catalogue(count=4), Enjoyments()
+    signals = np.zeros(6, SIGNAL)
+    signals["reader"] = [7, 7, 7, 8, 0, 8]
+    signals["subject"] = entries["video"][[0, 0, 1, 2, 3, 3]]
+    signals["kind"] = [FINISH_TOLD, LIKE_TOLD, SKIP_TOLD, SAVE_TOLD, LIKE_TOLD, LIKE_TOLD]
+    enjoyments.take(signals, entries)
+    gone = entries[2:3].copy()
+    gone["flags"] = GONE
+    enjoyments.take(signals[:0], gone)
+    table, numbers, looks = enjoyments.table()
+    assert sorted(numbers) == sorted(entries["video"][[0, 1, 3]])
+    assert looks.shape == (3, 32)
+    held = {(reader, int(numbers[place])) for reader, place in zip(*table.nonzero(), strict=True)}
+    assert held == {(0, int(entries["video"][0])), (1, int(entries["video"][3]))}
+
+
+def test_of_a_reader_of_very_much_the_latest_count(monkeypatch):
+    monkeypatch.setattr(anchoring, "A_READER_MAX", 2)
+    owners, places = anchoring._latest(np.array([0, 0, 1, 0, 0]), np.array([5, 6, 5, 7, 5]))
+    assert sorted(zip(owners.tolist(), places.tolist(), strict=True)) == [(0, 5), (0, 7), (1, 5)]
+
+
+def test_a_page_is_offered_what_the_anchor_puts_beside_what_was_enjoyed(catalogue, watching):
+    entries = catalogue(count=96)
+    signals = watching(entries, count=4_000)
+    state = begin(Sizes(items=1024, readers=1024, creators=1024, words=1024, nears=1024))
+    fold(state, signals, entries)
+    enjoyments = Enjoyments()
+    finished = signals.copy()
+    finished["kind"] = np.where(signals["value"] > 10_000, FINISH_TOLD, SKIP_TOLD)
+    enjoyments.take(finished, entries)
+    table, numbers, _ = enjoyments.table()
+    attached = anchors.Attached.to(fit(table, numbers), state)
+    reader = int(row_of(state.reader_table, state.readers, number_of("reader-1")))
+    offered = anchors.from_anchor(attached, state.readers[reader], 6)
+    topics = {int(np.flatnonzero(entries["video"] == state.items[row]["number"])[0]) % 4 for row in offered}
+    assert topics == {1}  # what reader 1 watches to the end
+    liked = set(state.readers[reader]["liked"].tolist())
+    assert not liked & set(offered.tolist())
+    reading = Reading(
+        state,
+        Views(*(np.zeros(shape, kind) for _, shape, kind in views_fields(1024))),
+        state.network,
+        "",
+        (0, 0),
+        attached,
+    )
+    pool = retrieve(reading, Wish(reader=number_of("reader-1"), now_ms=int(signals["at_ms"][-1]), seed=1))
+    assert set(offered.tolist()) <= set(pool.rows[(pool.sources >> ANCHOR) & 1 == 1].tolist())
+
+
+async def test_the_same_logs_make_the_same_anchor(database, tmp_path, now):
+    names = [f"test-{number:026}" for number in range(12)]
+    clips = [number_of(name) for name in names]
+    told = [
+        EntryWords(
+            video_id=name,
+            creator=number_of("creator"),
+            published_at=now,
+            duration_ms=9_000,
+            language="en",
+            caption="",
+            hashtags=(),
+        )
+        for name in names
+    ]
+    assert await make_anchor(database, tmp_path / "none") == ""
+    await database.transact(lambda conn: enter_new(conn, told, now=now))
+    at_ms = round(now.timestamp() * 1000)
+    rows = [
+        Logged(at_ms + step, number_of(f"reader {reader}"), clips[(reader % 2 + 2 * step) % 12], SignalKind.FINISH)
+        for reader in range(20)
+        for step in range(4)
+    ]
+    await database.transact(lambda conn: log.append(conn, rows, now=now))
+    first = await make_anchor(database, tmp_path / "one")
+    assert first == await make_anchor(database, tmp_path / "two") == anchors.named(tmp_path / "one")
+    about = json.loads((anchors.path_of(tmp_path / "one", first) / anchors.MANIFEST).read_text())
+    assert about["readers"] == 20
+    assert about["signals"] > [0, 0]

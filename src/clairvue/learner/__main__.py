@@ -1,6 +1,7 @@
 """`python -m clairvue.learner`: folds the logs into the live model, one process a machine. It holds no key.
 
-`rehearse FOLDER` and `refold FOLDER` are its own children: the first compiles, the second folds the logs from nothing.
+`rehearse FOLDER`, `refold FOLDER` and `anchor FOLDER` are its own children: the first compiles, the second folds the
+logs from nothing, the third fits the anchor to them.
 """
 
 import asyncio
@@ -80,6 +81,14 @@ async def run_chore(chore: str, folder: Path, settings: Settings) -> None:
         database = await Database.open(settings.database_url, pool_max=1)
         try:
             await refold(database, folder)
+        finally:
+            await database.close()
+    elif chore == "anchor":
+        from clairvue.recommend.anchoring import make_anchor  # noqa: PLC0415 - as above, and scipy
+
+        database = await Database.open(settings.database_url, pool_max=1)
+        try:
+            await make_anchor(database, folder)
         finally:
             await database.close()
 

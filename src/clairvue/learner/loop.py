@@ -27,6 +27,7 @@ IDLE_S, BUSY_S = 0.05, 0.02
 LOOK_EVERY_S = 1.0
 SHOW_EVERY_S = 30.0
 KEEP_EVERY_S = 300.0
+ANCHOR_FIRST_S, ANCHOR_EVERY_S = 300.0, 3_600.0
 OUTAGE_S = 1.0
 COUNTED_MAX = 100_000
 # Rows that tell a learner to forget stay in the log for an hour: who was away for longer folds from nothing.
@@ -54,7 +55,13 @@ class Loop:
         self._refold_due = self._learner.folded_since + self._refold_every
         self._refolding: asyncio.Task[None] | None = None
         self._keeping: asyncio.Task[Draft] | None = None
-        self._due = {self._look: 0.0, self._show: 0.0, self._keep: time.monotonic() + KEEP_EVERY_S}
+        self._anchoring: asyncio.Task[None] | None = None
+        self._due = {
+            self._look: 0.0,
+            self._show: 0.0,
+            self._keep: time.monotonic() + KEEP_EVERY_S,
+            self._anchor: time.monotonic() + ANCHOR_FIRST_S,
+        }
         self._ended = asyncio.Event()
         self._lag = (0, 0.0)
         self._was_frozen = False
@@ -123,10 +130,16 @@ class Loop:
             if draft is not None:
                 self._keeping = asyncio.create_task(_finished(draft))
 
+    async def _anchor(self, _conn: Connection) -> None:
+        """Have the anchor fitted anew, unless the last is still being fitted."""
+        if self._anchoring is None:
+            self._anchoring = asyncio.create_task(run_child("anchor", self._folder))
+
     async def _keep_last(self) -> None:
-        if self._refolding is not None:
-            self._refolding.cancel()
-            await asyncio.gather(self._refolding, return_exceptions=True)
+        for child in (self._refolding, self._anchoring):
+            if child is not None:
+                child.cancel()
+                await asyncio.gather(child, return_exceptions=True)
         if self._keeping is not None:
             self._learner.kept(await self._keeping)
         draft = self._learner.draft(self._clock())
@@ -136,6 +149,13 @@ class Loop:
 
     async def _finish(self) -> None:
         """Take in what ended beside the loop."""
+        if self._anchoring is not None and self._anchoring.done():
+            task, self._anchoring = self._anchoring, None
+            fault = task.exception()
+            if isinstance(fault, ChildFailed):
+                log.error("learner.anchor_failed", reason=str(fault))
+            elif fault is not None:
+                raise fault
         if self._keeping is not None and self._keeping.done():
             task, self._keeping = self._keeping, None
             try:
@@ -201,7 +221,7 @@ class Loop:
             return
 
 
-_EVERY_S = {"_look": LOOK_EVERY_S, "_show": SHOW_EVERY_S, "_keep": KEEP_EVERY_S}
+_EVERY_S = {"_look": LOOK_EVERY_S, "_show": SHOW_EVERY_S, "_keep": KEEP_EVERY_S, "_anchor": ANCHOR_EVERY_S}
 
 
 def _tell_unkept(fault: OSError) -> None:

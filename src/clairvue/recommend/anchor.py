@@ -5,16 +5,25 @@ of any reader. Learned by `fit_anchor`, which no request imports.
 """
 
 import json
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import numpy as np
 
-from clairvue.recommend.compile import Array, compiled
+from clairvue.recommend.compile import Array, Records, compiled
+from clairvue.recommend.files import FILE_MODE, make_folder, write_file
+from clairvue.recommend.layout import RING, State
+from clairvue.recommend.tables import rows_of
 
 FACTOR_SHARE = np.float32(0.25)  # of the factors' scores beside the neighbours', both in their standard deviations
 _TIE = np.float32(1e-9)  # of popularity: decides for who has no history
-MANIFEST = "manifest.json"
+POPULAR_HEAD = 100  # the most popular clips, which are offered beside the neighbours
+SHARE_FADES = 0.9  # of a clip in the history, with each that came after it
+MANIFEST, NAMED = "manifest.json", "anchor"
 
 
 class Anchor(NamedTuple):
@@ -86,15 +95,84 @@ def scores(anchor: Anchor, history: Array, shares: Array, among: Array) -> Array
     return found + FACTOR_SHARE * (anchor.factors[among] @ factor_taste(anchor, history))
 
 
-def write(folder: Path, anchor: Anchor, about: dict[str, object]) -> None:
-    """Write an anchor into a new folder; the manifest last."""
-    folder.mkdir(mode=0o700, parents=True)
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """An anchor with the rows that its clips have in one generation of the live arrays.
+
+    Shapes: rows (n,), 0 for a clip that is not live; places (rows of the table,), -1 for a clip that it does not know;
+    head (POPULAR_HEAD,): the places of the most popular.
+    """
+
+    anchor: Anchor
+    rows: Array
+    places: Array
+    head: Array
+
+    @classmethod
+    def to(cls, anchor: Anchor, state: State) -> Self:
+        """Attach an anchor to a state. Clips that come later are not in an anchor made before."""
+        rows = rows_of(state.item_table, state.items, anchor.numbers)
+        places = np.full(len(state.items), -1, np.int32)
+        places[rows] = np.arange(len(rows), dtype=np.int32)
+        places[0] = -1
+        return cls(anchor, rows, places, np.argsort(-anchor.popular, kind="stable")[:POPULAR_HEAD])
+
+
+def from_anchor(attached: Attached, mine: Records, quota: int) -> Array:
+    """Return the clips that the anchor puts highest for who enjoyed what a reader did last, as rows. Shape: mine ()."""
+    enjoyed = int(mine["count"][1])
+    order = (enjoyed - 1 - np.arange(min(enjoyed, RING))) % RING
+    history = attached.places[mine["liked"][order]]
+    shares = np.asarray(mine["liked_strength"][order] * SHARE_FADES ** np.arange(len(order)), np.float32)
+    history, shares = history[history >= 0], shares[history >= 0]
+    anchor = attached.anchor
+    among = np.setdiff1d(np.union1d(anchor.near[history], attached.head), history)
+    told = scores(anchor, history, shares, among)
+    rows = attached.rows[among[np.argsort(-told, kind="stable")]]
+    return rows[rows > 0][:quota]
+
+
+def path_of(folder: Path, version: str) -> Path:
+    """Return where a version of the anchor lies."""
+    return folder / f"anchor-{version}"
+
+
+def write(folder: Path, anchor: Anchor, about: Mapping[str, object]) -> str:
+    """Write an anchor as files that never change, and name it as the one to read; return its version."""
+    digest = blake2b(digest_size=8)
+    for array in anchor:
+        digest.update(np.ascontiguousarray(array).tobytes())
+    version = digest.hexdigest()
+    beside = folder / ".anchor.new"
+    shutil.rmtree(beside, ignore_errors=True)
+    make_folder(beside)
     for name, array in zip(Anchor._fields, anchor, strict=True):
-        np.save(folder / f"{name}.npy", array, allow_pickle=False)
-    (folder / MANIFEST).write_text(json.dumps(about, sort_keys=True))
+        np.save(beside / f"{name}.npy", array, allow_pickle=False)
+        (beside / f"{name}.npy").chmod(FILE_MODE)
+    write_file(beside / MANIFEST, json.dumps({**about, "version": version}, sort_keys=True).encode())
+    if not path_of(folder, version).exists():
+        beside.rename(path_of(folder, version))
+    write_file(folder / NAMED, version.encode())
+    return version
 
 
-def read(folder: Path) -> Anchor:
-    """Map an anchor's files. Raises: FileNotFoundError."""
-    (folder / MANIFEST).stat()
-    return Anchor(*(np.asarray(np.load(folder / f"{name}.npy", mmap_mode="c")) for name in Anchor._fields))
+def sweep(folder: Path) -> None:
+    """Delete all anchors but the one that is named and the newest before it, which a reader may still open."""
+    kept = path_of(folder, named(folder))
+    others = [path for path in folder.glob("anchor-*") if path != kept]
+    for path in sorted(others, key=lambda path: path.stat().st_mtime)[:-1]:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def read(folder: Path, version: str) -> Anchor:
+    """Map a version of the anchor. Raises: FileNotFoundError when it was swept away."""
+    files = (path_of(folder, version) / f"{name}.npy" for name in Anchor._fields)
+    return Anchor(*(np.asarray(np.load(file, mmap_mode="c")) for file in files))
+
+
+def named(folder: Path) -> str:
+    """Return the version to read; "" where there is none."""
+    try:
+        return (folder / NAMED).read_text()
+    except FileNotFoundError:
+        return ""

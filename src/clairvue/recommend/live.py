@@ -22,7 +22,9 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from clairvue.recommend import anchor as anchors
 from clairvue.recommend import dense
+from clairvue.recommend.anchor import Attached
 from clairvue.recommend.files import FILE_MODE, make_folder, write_file
 from clairvue.recommend.layout import Make, Sizes, State, fields, sizes_of
 from clairvue.recommend.reading import Reading
@@ -152,6 +154,7 @@ class Model:
     arrays: Arrays
     network: Array
     version: str
+    anchor: Attached | None = None
 
     @property
     def reading(self) -> Reading:
@@ -163,6 +166,7 @@ class Model:
             network=self.network,
             version=self.version,
             position=(place.transaction, place.position),
+            anchor=self.anchor,
         )
 
     @staticmethod
@@ -181,6 +185,7 @@ class _Looking:
     folder: Path
     looked_s: float = -LOOK_EVERY_S
     stamp: tuple[int, ...] = ()
+    attached: tuple[str, str] = ("", "")  # the anchor's version, and the generation that it is attached to
     found: Model | None = field(default=None)
 
     def model(self, now_s: float) -> Model | None:
@@ -188,6 +193,7 @@ class _Looking:
             self.looked_s = now_s
             with contextlib.suppress(FileNotFoundError):  # swept between two steps: the next look finds the new one
                 self._look()
+                self._look_for_anchor()
         return self.found
 
     def _look(self) -> None:
@@ -205,6 +211,14 @@ class _Looking:
             network = dense.read(self.folder, manifest.weights)
             self.found = Model(map_arrays(self.folder, manifest), network, manifest.weights)
         self.stamp = stamp
+
+    def _look_for_anchor(self) -> None:
+        version = anchors.named(self.folder)
+        if self.found is None or not version or self.attached == (version, self.found.arrays.generation):
+            return
+        attached = anchors.Attached.to(anchors.read(self.folder, version), self.found.arrays.state)
+        self.attached = (version, self.found.arrays.generation)
+        self.found = replace(self.found, anchor=attached)
 
 
 _LOOKING: dict[Path, _Looking] = {}

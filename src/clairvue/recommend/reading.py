@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from clairvue.recommend.anchor import Attached
 from clairvue.recommend.compile import Records
 from clairvue.recommend.layout import State
 from clairvue.recommend.views import Views
@@ -19,3 +20,4 @@ class Reading:
     network: Records
     version: str  # the digest of `network`
     position: tuple[int, int]  # of the log, up to which the state was folded when this was opened
+    anchor: Attached | None = None  # none until an hour has been learned from

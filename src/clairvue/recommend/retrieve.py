@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from clairvue.recommend.anchor import from_anchor
 from clairvue.recommend.compile import Array, Records, compiled
 from clairvue.recommend.draw import drawn
 from clairvue.recommend.gather import Desk, make_desk
@@ -13,6 +14,7 @@ from clairvue.recommend.meaning import add_vectors, recall
 from clairvue.recommend.reading import Reading
 from clairvue.recommend.tables import row_of
 from clairvue.recommend.wish import (
+    ANCHOR,
     CREATOR,
     FOLLOWED,
     FRESH,
@@ -129,6 +131,8 @@ def retrieve(reading: Reading, wish: Wish) -> Pool:
         offered[TASTE] = from_taste(
             state, make_desk(), reader, views.taste[:alive], views.vectors[:alive], quotas[TASTE]
         )
+    if reading.anchor is not None and mine["count"][0, 1] > 0 and quotas[ANCHOR]:
+        offered[ANCHOR] = from_anchor(reading.anchor, mine[0], quotas[ANCHOR])
     return _joined(offered)
 
 
