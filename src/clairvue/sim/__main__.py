@@ -10,9 +10,11 @@ from clairvue.kit.settings import read_settings
 from clairvue.sim.command import drive, welcome
 from clairvue.sim.run import Size
 
+VISITS = 160  # forty minutes of them
+
 if __name__ == "__main__":
     die_with_parent()
     configure_logs()
     print(welcome(), flush=True)  # noqa: T201 - whoever started the demo reads this
-    added = asyncio.run(drive(read_settings(), Size()))
+    added = asyncio.run(drive(read_settings(), Size(visits=VISITS)))
     structlog.get_logger().info("sim.demo_completed", **added)

@@ -49,7 +49,7 @@ def mood_of(viewer: Member, clip: Planned, *, popularity: float, seed: int) -> M
     suits = clip.look in viewer.person.tastes
     likes = chance.random() < LIKES[not suits]
     return Mood(
-        watches=chance.random() < 0.25 + 0.6 * popularity + 0.3 * suits,
+        watches=chance.random() < 0.1 + 0.4 * popularity + 0.2 * suits,  # the rest is for later: see visits
         watched_share=chance.uniform(0.8, 2.0) if suits else chance.betavariate(1.5, 2.5),
         likes=likes,
         follows=likes and chance.random() < FOLLOWS,
@@ -64,28 +64,38 @@ async def react(
 ) -> int:
     """Let the audience meet a published clip; return how many watched it."""
     popularity = random.Random(f"{seed} popularity {clip.seed}").betavariate(1.2, 2.0)  # noqa: S311 - seeded
-    watched = 0
+    met = 0
     for place, viewer in enumerate(viewers):
         mood = mood_of(viewer, clip, popularity=popularity, seed=seed)
         if mood.watches:
             now = installation.clock() + timedelta(milliseconds=place)
-            meet = partial(_meet, here=installation, viewer=viewer, author=author, clip=clip, mood=mood, now=now)
-            await installation.database.transact(meet)
-            watched += 1
-    return watched
+            watched = partial(_watch, here=installation, viewer=viewer, author=author, clip=clip, mood=mood, now=now)
+            await installation.database.transact(watched)
+            met += 1
+    return met
 
 
-async def _meet(
+async def _watch(
     conn: Connection, *, here: Installation, viewer: Member, author: Member, clip: Planned, mood: Mood, now: datetime
 ) -> None:
     """Let one viewer watch one clip and do what they then do."""
     length_ms = clip.seconds * 1000
     watched_ms = int(length_ms * mood.watched_share)
     loops, furthest_ms = watched_ms // length_ms, min(watched_ms, length_ms)
-    watch = Signal(1, "watch", clip.video_id, watched_ms, furthest_ms=furthest_ms, loops=loops)
+    kinds = ("impression", "finish") if loops else ("impression",)
+    signals = [Signal(number + 1, kind, clip.video_id) for number, kind in enumerate(kinds)]
+    watch = Signal(len(kinds) + 1, "watch", clip.video_id, watched_ms, furthest_ms=furthest_ms, loops=loops)
     client = hashlib.sha256(f"{viewer.account_id} {clip.video_id}".encode()).digest()
     sender = Sender(account_id=viewer.account_id, slot=viewer.slot)
-    await hear(conn, here.keyring, client=client, sender=sender, signals=[watch], now=now)
+    await hear(conn, here.keyring, client=client, sender=sender, signals=[*signals, watch], now=now)
+    await meet(conn, here=here, viewer=viewer, author=author, clip=clip, mood=mood)
+
+
+async def meet(
+    conn: Connection, *, here: Installation, viewer: Member, author: Member, clip: Planned, mood: Mood
+) -> None:
+    """Let one viewer do what they do with a clip that they have watched."""
+    now = here.clock()
     account_id, video_id = viewer.account_id, clip.video_id
     if mood.likes:
         await like(conn, account_id=account_id, video_id=video_id, now=now)

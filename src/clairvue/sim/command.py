@@ -29,6 +29,9 @@ def register(commands: Commands) -> None:
     parser.add_argument("--data", help="the folder of the running cell (default: as for serve)")
     parser.add_argument("--clips", type=_count, default=60, help="clips in all (default: 60)")
     parser.add_argument("--viewers", type=_count, default=40, help="viewers in all (default: 40)")
+    parser.add_argument(
+        "--visits", type=int, default=0, help="visits to the feed afterwards, four a minute (default: 0)"
+    )
     parser.add_argument("--seed", type=int, default=7, help="what everything follows from (default: 7)")
     parser.add_argument("--json", action="store_true", help="print only one JSON object")
     parser.set_defaults(run=simulate)
@@ -79,7 +82,7 @@ def simulate(arguments: argparse.Namespace) -> int:
     except SettingsRefused as refusal:
         print(refusal, file=sys.stderr)  # noqa: T201 - the command line speaks to a person
         return 1
-    size = Size(clips=arguments.clips, viewers=arguments.viewers, seed=arguments.seed)
+    size = Size(clips=arguments.clips, viewers=arguments.viewers, seed=arguments.seed, visits=arguments.visits)
     added = asyncio.run(drive(settings, size))
     print(json.dumps(added) if arguments.json else f"Added {added['clips']} clips and {added['views']} views.")  # noqa: T201
     return 0

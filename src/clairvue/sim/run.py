@@ -12,6 +12,7 @@ from clairvue.sim.audience import react_once
 from clairvue.sim.cast import CREATORS, viewer
 from clairvue.sim.catalogue import Planned, read_plan, release
 from clairvue.sim.people import join
+from clairvue.sim.visits import Catalogue, keep_visiting
 from clairvue.videos.model import VideoState
 from clairvue.videos.read import get_many
 
@@ -26,6 +27,7 @@ class Size:
     clips: int = 60
     viewers: int = 40
     seed: int = 7
+    visits: int = 0  # to the feed, after everything has been published
 
 
 class Progress(msgspec.Struct):
@@ -44,7 +46,7 @@ async def run(installation: Installation, size: Size, *, ffmpeg: str, tell: Call
     met_path = folder / f"met-{size.seed}.json"
     progress = msgspec.json.decode(met_path.read_bytes(), type=Progress) if met_path.exists() else Progress()
     waiting = [clip for clip in plan.clips[: size.clips] if clip.video_id not in progress.met]
-    if not waiting:
+    if not waiting and not size.visits:
         return {"clips": 0, "views": 0}
     viewers = asyncio.create_task(join(installation, [viewer(number) for number in range(size.viewers)], now=now))
     places = asyncio.Semaphore(AHEAD_MAX)
@@ -57,12 +59,16 @@ async def run(installation: Installation, size: Size, *, ffmpeg: str, tell: Call
                 await release(installation, creators, clip, ffmpeg=ffmpeg)
             public = await _until_public(installation, clip)
         if public:
-            views += await react_once(installation, await viewers, creators[clip.author], clip, seed=size.seed)
+            author = creators[clip.author]
+            audience = [*await viewers, *(creator for creator in creators if creator is not author)]
+            views += await react_once(installation, audience, author, clip, seed=size.seed)
         progress.met.append(clip.video_id)
         met_path.write_bytes(msgspec.json.encode(progress))
         tell(f"{len(progress.met)} of {size.clips} clips")
 
     await asyncio.gather(*(one(clip) for clip in waiting))
+    catalogue = Catalogue({clip.video_id: clip for clip in plan.clips}, creators)
+    views += await keep_visiting(installation, await viewers, catalogue, visits=size.visits, seed=size.seed)
     return {"clips": len(waiting), "views": views}
 
 
