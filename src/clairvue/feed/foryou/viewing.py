@@ -8,11 +8,14 @@ import numpy as np
 from clairvue.db.database import Connection
 from clairvue.feed.foryou.profiling import Profiled
 from clairvue.feed.making import Asking
-from clairvue.feed.seen import Seen, seen_by
+from clairvue.feed.seen import Seen, prints, seen_by
 from clairvue.feed.steering.model import ACTIONS, SOURCES, Steering
 from clairvue.kit.ids import AccountId
 from clairvue.kit.numbers import number_of, topic_number
 from clairvue.recommend.compile import Array
+from clairvue.recommend.layout import State
+from clairvue.recommend.reading import Reading
+from clairvue.recommend.tables import row_of
 from clairvue.recommend.wish import Wish
 from clairvue.recommend.words import language_index
 from clairvue.signals.reader import Reader
@@ -52,10 +55,11 @@ async def view(conn: Connection, profiled: Profiled, *, now: datetime) -> Viewin
     )
 
 
-def wish_of(viewing: Viewing, asking: Asking, *, seed: int, session: bool = True) -> Wish:
+def wish_of(viewing: Viewing, asking: Asking, *, seed: int, reading: Reading | None = None) -> Wish:
     """Return what the page is asked for, in numbers: nothing in it names anybody.
 
-    Without `session`, what was served in the last session but not watched may come again.
+    With `reading`, what was served in this session, and what the learner saw shown last wherever that was, is seen
+    too. Without it, what was served but not watched may come again.
     """
     steering = viewing.steering
     chosen = [language_index(language) for language in steering.languages]
@@ -76,7 +80,8 @@ def wish_of(viewing: Viewing, asking: Asking, *, seed: int, session: bool = True
         ),
         hide_ai_made=steering.hide_ai_made,
         seen=_sorted(
-            (b"" if steering.repeats_allowed else viewing.seen.ever) + (viewing.seen.session if session else b"")
+            (b"" if steering.repeats_allowed else viewing.seen.ever)
+            + (b"" if reading is None else viewing.seen.session + shown_last(reading.state, viewing.reader.number))
         ),
         actions=tuple(steering.actions.get(action, 1.0) for action in ACTIONS),
         sources=tuple(steering.sources.get(source, 1.0) for source in SOURCES),
@@ -85,5 +90,12 @@ def wish_of(viewing: Viewing, asking: Asking, *, seed: int, session: bool = True
     )
 
 
-def _sorted(prints: bytes) -> Array:
-    return np.unique(np.frombuffer(prints, "<u4"))
+def shown_last(state: State, number: int) -> bytes:
+    """Return the fingerprints of what a reader was shown last, before the worker has noticed it."""
+    reader = row_of(state.reader_table, state.readers, number)
+    rows = state.readers["shown"][reader]
+    return prints(state.items["number"][rows[rows > 0]].tolist()) if reader else b""
+
+
+def _sorted(clips: bytes) -> Array:
+    return np.unique(np.frombuffer(clips, "<u4"))

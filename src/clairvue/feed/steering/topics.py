@@ -9,7 +9,7 @@ from clairvue.videos.catalogue import tags_of_late
 
 SUGGESTED = 30
 LATE_TAGS = 5000  # so many uses of tags are looked at, the newest clips first
-KEPT = timedelta(minutes=10)
+KEPT = timedelta(seconds=20)
 
 
 class SuggestedTopic(msgspec.Struct, frozen=True):
@@ -23,7 +23,7 @@ _suggested: dict[str, tuple[datetime, list[SuggestedTopic]]] = {}  # by language
 
 
 async def suggest(conn: Connection, *, language: str, now: datetime) -> list[SuggestedTopic]:
-    """Return the topics of the latest clips of a language, the commonest first; up to ten minutes old."""
+    """Return the topics of the latest clips of a language, the commonest first; up to twenty seconds old."""
     kept = _suggested.get(language)
     if kept is None or not timedelta(0) <= now - kept[0] < KEPT:
         counted = await tags_of_late(conn, language=language, late=LATE_TAGS, limit=SUGGESTED)
