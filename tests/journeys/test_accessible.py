@@ -75,6 +75,7 @@ def test_axe_would_find_a_fault(reader):
         "settings",
         "welcome",
         "history",
+        "algorithm",
     ],
 )
 def test_axe_finds_nothing_serious(reader, author, screen):
@@ -92,6 +93,7 @@ def test_axe_finds_nothing_serious(reader, author, screen):
         "settings": "/settings",
         "welcome": "/welcome",
         "history": "/history",
+        "algorithm": "/algorithm",
     }
     page.goto(addresses[screen])
     settle(page)

@@ -2,11 +2,11 @@
 
 import { useSignal } from "@preact/signals";
 import { del, sentenceOf } from "../kit/api";
+import { didOf } from "../kit/deeds";
 import { ago, t } from "../kit/i18n";
 import { retaught } from "../kit/signals";
 import { say } from "../kit/toast";
 import type { WhyCause } from "../kit/types";
-import { didOf } from "./names";
 
 export function History({ causes }: { causes: readonly WhyCause[] }) {
   if (causes.length === 0) return null;

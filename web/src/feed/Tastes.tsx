@@ -12,6 +12,8 @@ import { readSteering, settle, steer } from "./steering";
 
 const LEVEL_MAX = 2;
 const STEP = 0.25;
+const SOME = 0.5;
+const MUCH = 1.5;
 
 export function levelWords(level: number): string {
   if (level === 0) return t("level_none");
@@ -24,7 +26,7 @@ interface Row {
   name: string;
   words: string;
   href: string;
-  /** How strongly it was inferred, −1 to 1 of the strongest; null where nothing was. */
+  /** How strongly it was inferred: a like or two is under 1; null where nothing was. */
   inferred: number | null;
 }
 
@@ -75,8 +77,7 @@ function rowsOf(
   chosen: readonly string[],
   shown: (name: string) => Pick<Row, "words" | "href">,
 ): Row[] {
-  const most = Math.max(1e-9, ...inferred.map(({ weight }) => Math.abs(weight)));
-  const strengths = new Map(inferred.map(({ name, weight }) => [name, weight / most]));
+  const strengths = new Map(inferred.map(({ name, weight }) => [name, weight]));
   const names = [...new Set([...strengths.keys(), ...chosen])];
   return names.map((name) => ({ name, inferred: strengths.get(name) ?? null, ...shown(name) }));
 }
@@ -180,8 +181,8 @@ function Taste({ row, level, set, forget }: TasteProps) {
 
 function strengthOf(weight: number): Key {
   if (weight < 0) return "inferred_against";
-  if (weight > 0.66) return "inferred_much";
-  return weight > 0.33 ? "inferred_some" : "inferred_little";
+  if (weight >= MUCH) return "inferred_much";
+  return weight >= SOME ? "inferred_some" : "inferred_little";
 }
 
 function Add({ label, prefix, add }: { label: string; prefix: string; add: (name: string) => void }) {

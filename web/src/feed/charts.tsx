@@ -108,7 +108,7 @@ export function Days({ label, days, parts, tallest }: DaysProps) {
       <p class="days-ends" aria-hidden="true">
         <span>{dateOf(days[0]?.day)}</span>
         <span>{tallest(most)}</span>
-        <span>{dateOf(days.at(-1)?.day)}</span>
+        <span>{days.length > 1 && dateOf(days.at(-1)?.day)}</span>
       </p>
       <Numbers label={label} days={days} parts={parts} />
     </figure>

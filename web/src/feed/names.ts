@@ -71,21 +71,6 @@ const CAUSES: Record<string, Key> = {
   you: "cause_you",
 };
 
-const DONE: Record<string, Key> = {
-  comment: "did_comment",
-  explored: "did_watch",
-  finish: "did_finish",
-  follow: "did_follow",
-  impression: "did_see",
-  like: "did_like",
-  not_interested: "did_not_interested",
-  save: "did_save",
-  share: "did_share",
-  skip: "did_skip",
-  watch: "did_watch",
-  watched: "did_watch",
-};
-
 const FILTERS: Record<string, Key> = {
   age_restricted: "left_age_restricted",
   ai_made: "left_ai_made",
@@ -109,5 +94,4 @@ export const actionOf = (action: string) => say(FORECASTS[action]?.[1], action);
 export const sourceOf = (source: string) => say(PLACES[source]?.[0], source);
 export const sourceNoteOf = (source: string) => say(PLACES[source]?.[1], source);
 export const causeOf = (group: string) => say(CAUSES[group], group);
-export const didOf = (action: string) => say(DONE[action], action);
 export const filterOf = (filter: string) => say(FILTERS[filter], filter);

@@ -19,15 +19,21 @@ import type {
   Visibility as AnyVisibility,
   CommentCard,
   FeedKind as FeedDetail,
+  Inferred,
   Less,
   Limits,
   PastWatch,
   PersonCard,
+  Picture,
   SignalPolicy as Policy,
+  PublishedWeights,
   ReaderState,
   Session,
   SteeringDetail,
   SuggestedTopic,
+  Term,
+  Why,
+  WhyCause,
 } from "./answers";
 
 type Narrow<Wide, Fields> = Omit<Wide, keyof Fields> & Fields;
@@ -62,62 +68,9 @@ export type { FeedDetail };
 
 export type Steering = SteeringDetail;
 
-export interface WhyTerm {
-  action: string;
-  /** null for what a slider adds. */
-  probability: number | null;
-  weight: number | null;
-  term: number;
-  share_pct: number;
-  because: { group: string; log_odds: number; words: string[] }[];
-}
-export interface WhyCause {
-  video: { id: string; caption: string; poster_url: string | null; account: { handle: string } };
-  action: string;
-  at: string;
-  weight: number;
-}
-export interface WhyAnswer {
-  video: string;
-  place: number;
-  score: number;
-  sources: string[];
-  terms: WhyTerm[];
-  causes: WhyCause[];
-  moves: {
-    ranked_place: number;
-    after_diversity_place: number | null;
-    place: number;
-    candidates: number;
-    filtered_before: { [filter: string]: number };
-  };
-  explored: { propensity: number } | null;
-  model: { weights_version: string; published_version: number; log_position: number[]; code: string };
-  corrections: { topics: string[]; creator: string | null };
-}
-
-export type { Less, SuggestedTopic };
-export interface Inferred {
-  topics: { tag: string; weight: number }[];
-  creators: { handle: string; display_name: string; weight: number }[];
-  watched_share_pct: number | null;
-  languages: string[];
-}
-export interface Picture {
-  last: number;
-  sources: { name: string; share_pct: number }[];
-  topics: { tag: string; share_pct: number }[];
-  days: { day: string; sources: { [name: string]: number }; topics: { [tag: string]: number } }[];
-}
-export interface PublishedWeights {
-  version: number;
-  weights: PublishedWeight[];
-}
-export interface PublishedWeight {
-  action: string;
-  weight: number;
-  why: string;
-}
+export type WhyTerm = Term;
+export type WhyAnswer = Why;
+export type { Inferred, Less, Picture, PublishedWeights, SuggestedTopic, WhyCause };
 export type SignalReader = ReaderState;
 export type { PastWatch, Policy };
 

@@ -1,6 +1,7 @@
 /** Everything that the reader watched and the feed remembers, each with a way to have it forgotten. */
 
 import { del, page, sentenceOf } from "../kit/api";
+import { didOf } from "../kit/deeds";
 import { ago, clock, t } from "../kit/i18n";
 import { List, usePaged } from "../kit/list";
 import { retaught } from "../kit/signals";
@@ -74,6 +75,7 @@ function Line({ item, forget }: { item: Watched; forget: () => void }) {
           <span class="menu-note">
             {t("history_watched", { time: clock(item.watched_ms) })} · {ago(item.at)}
           </span>
+          {item.actions.length > 0 && <span class="menu-note">{item.actions.map(didOf).join(" · ")}</span>}
         </span>
       </a>
       <button type="button" class="button button-quiet" aria-label={`${t("forget")}: ${name}`} onClick={forget}>
