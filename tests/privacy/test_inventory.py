@@ -7,12 +7,17 @@ import clairvue
 from clairvue.privacy.inventory import Erase, Export, PersonalClass
 
 
+def declarations():
+    names = [module.name for module in pkgutil.walk_packages(clairvue.__path__, "clairvue.")]
+    return [importlib.import_module(name) for name in names if name.endswith(".personal")]
+
+
 def declared():
-    columns = []
-    for module in pkgutil.walk_packages(clairvue.__path__, "clairvue."):
-        if module.name.endswith(".personal"):
-            columns += importlib.import_module(module.name).COLUMNS
-    return columns
+    return [column for module in declarations() for column in module.COLUMNS]
+
+
+def sealed_tables():
+    return [table for module in declarations() for table in getattr(module, "SEALED", ())]
 
 
 async def stored(database):
@@ -46,6 +51,25 @@ def test_every_declaration_says_why_for_how_long_and_how_it_goes():
         if column.personal is not PersonalClass.NOTHING:
             assert column.erase is not Erase.KEPT, f"{where}: what says something about a person goes with them"
         assert (column.erase is Erase.KEY) == (column.personal is PersonalClass.SEALED), where
+
+
+def test_every_table_with_sealed_columns_says_whose_they_are_and_which_row_they_belong_to():
+    holding = {column.table for column in declared() if column.personal is PersonalClass.SEALED}
+    assert sorted(table.table for table in sealed_tables()) == sorted(holding)
+
+
+async def test_sealed_values_are_bound_to_a_row_wherever_an_account_has_more_than_one(database):
+    kinds = await stored(database)
+    async with database.reading() as conn:
+        rows = await conn.execute(
+            """SELECT indrelid::regclass::text, attname FROM pg_index
+            JOIN pg_attribute ON attrelid = indrelid AND attnum = ANY(indkey) WHERE indisunique AND indnkeyatts = 1"""
+        )
+        unique = set(await rows.fetchall())
+    for table in sealed_tables():
+        assert (table.table, table.account) in kinds
+        named = table.row or table.account
+        assert (table.table, named) in unique, f"{table.table}: {named} names more than one row"
 
 
 async def test_sealed_columns_cannot_hold_readable_words(database):

@@ -8,7 +8,7 @@ import sys
 import pytest
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from clairvue.kit.ids import AccountId
@@ -56,6 +56,29 @@ def test_sealed_words_moved_to_another_row_or_column_never_open(shared, words, p
     account, column = place
     with pytest.raises(SealBroken):
         keyring.unseal(account, column, keyring.seal(slot, ANNA, NAME, words))
+
+
+@given(words=WORDS, row=st.text(max_size=8), other=st.text(max_size=8))
+def test_sealed_words_moved_to_another_row_of_the_same_account_never_open(shared, words, row, other):
+    assume(row != other)
+    keyring, slot, _ = shared
+    sealed = keyring.seal(slot, ANNA, BODY, words, row)
+    assert keyring.unseal(ANNA, BODY, sealed, row) == words
+    with pytest.raises(SealBroken):
+        keyring.unseal(ANNA, BODY, sealed, other)
+
+
+def test_words_sealed_before_rows_were_bound_still_open(shared):
+    keyring, slot, _ = shared
+    header, nonce = b"\x01" + slot.to_bytes(4, "big"), b"n" * 12
+    sealed = (
+        header
+        + nonce
+        + keyring._cipher(slot, ANNA, BODY).encrypt(nonce, b"old", header + b"test-anna\0" + BODY.encode())
+    )
+    assert keyring.unseal(ANNA, BODY, sealed, "a row") == "old"
+    with pytest.raises(SealBroken):
+        keyring.unseal(ANNA, BODY, b"\x02" + sealed[1:], "")
 
 
 @given(words=WORDS, data=st.data())

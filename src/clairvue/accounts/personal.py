@@ -1,6 +1,6 @@
 """What each column of accounts says about a person. It reads none of them."""
 
-from clairvue.privacy.inventory import Column, Erase, Export, PersonalClass
+from clairvue.privacy.inventory import Column, Erase, Export, PersonalClass, SealedTable
 
 _LIVES = "while the account lives"
 _SESSION = "180 days, 30 without use, or until signed out"
@@ -47,4 +47,10 @@ COLUMNS = (
     _session("created_at", PersonalClass.TRACE, "let somebody tell their sessions apart"),
     _session("last_seen_at", PersonalClass.TRACE, "end what is no longer used; known to the hour alone"),
     _session("expires_at", PersonalClass.TRACE, "end every session some day"),
+)
+
+SEALED = (
+    SealedTable("accounts.account", "id"),
+    SealedTable("accounts.password", "account_id"),
+    SealedTable("accounts.session", "account_id", row="id"),
 )

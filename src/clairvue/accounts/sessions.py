@@ -43,7 +43,7 @@ async def list_sessions(conn: Connection, keyring: Keyring, *, viewer: Viewer, n
             id=row.id,
             created_at=row.created_at,
             last_seen_at=row.last_seen_at,
-            agent=keyring.unseal(viewer.account_id, AGENT, row.agent),
+            agent=keyring.unseal(viewer.account_id, AGENT, row.agent, row.id),
             current=row.id == viewer.session_id,
         )
         for row in rows

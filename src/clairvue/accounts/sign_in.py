@@ -110,9 +110,10 @@ async def open_session(
     if instead_of is not None:
         await _store.remove_session(conn, instead_of.account_id, instead_of.session_id)
     token = Token(secrets.token_urlsafe(32))
+    session_id = SessionId(make_id(cell, now))
     row = _store.SessionRow(
-        id=SessionId(make_id(cell, now)),
-        agent=keyring.seal(proven.slot, proven.account_id, AGENT, agent),
+        id=session_id,
+        agent=keyring.seal(proven.slot, proven.account_id, AGENT, agent, session_id),
         created_at=now,
         last_seen_at=hour_of(now),
     )

@@ -150,7 +150,7 @@ def _video(keyring: Keyring, clip: Clip) -> dict[str, object]:
         "id": clip.id,
         "account_id": clip.maker.id,
         "state": "published",
-        "caption": keyring.seal(clip.maker.slot, clip.maker.id, CAPTION, clip.caption),
+        "caption": keyring.seal(clip.maker.slot, clip.maker.id, CAPTION, clip.caption, clip.id),
         "language": clip.language,
         "bytes_total": 2_000_000,
         "part_keys": list[str](),

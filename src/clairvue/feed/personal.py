@@ -1,6 +1,6 @@
 """What each column of the feed says about a person. It reads none of them."""
 
-from clairvue.privacy.inventory import Column, Erase, Export, PersonalClass
+from clairvue.privacy.inventory import Column, Erase, Export, PersonalClass, SealedTable
 
 _PUBLIC_LIFE = "while the clip is public"
 _PAGE = "30 days"
@@ -180,3 +180,5 @@ COLUMNS = (
     ),
     *_nothing("feed.seen_round", "go on reading the log where it ended", "always", "one", "transaction", "position"),
 )
+
+SEALED = (SealedTable("feed.viewer", "account_id"),)

@@ -1,7 +1,8 @@
 """The inventory: what each column of each table says about a person, why it is kept, for how long, and how it goes.
 
-Every domain declares all its columns in its `personal.py` as `COLUMNS`, a tuple of `Column`; a test compares them with
-the migrated database, so that nothing can be stored that nobody declared. This module never reads a table.
+Every domain declares all its columns in its `personal.py` as `COLUMNS`, a tuple of `Column`, and as `SEALED` to whose
+key and which row its sealed values are bound; a test compares them with the migrated database, so that nothing can be
+stored that nobody declared. This module never reads a table.
 """
 
 from dataclasses import dataclass
@@ -46,3 +47,15 @@ class Column:
     retention: str
     export: Export
     erase: Erase
+
+
+@dataclass(frozen=True, slots=True)
+class SealedTable:
+    """A table with sealed columns: which column says whose key opens them, and which names the row they belong to.
+
+    `row` is empty only where the table holds one row an account.
+    """
+
+    table: str  # schema.table
+    account: str
+    row: str = ""

@@ -6,7 +6,8 @@ account and column. The keyring never touches the database.
 
 Formats. Slot: b"CVK1", 12 bytes of nonce, 48 of AES-256-GCM over the key, bound to slot and account. Sealed value: one
 byte of version, 4 of slot (big-endian), 12 of nonce, the AES-256-GCM of the UTF-8 text, bound to the 5 bytes before the
-nonce, the account and the column. Subkeys: HKDF-Expand with SHA-256 (RFC 5869, sections 2.3 and 3.3: our keys are
+nonce, the account, the column and, from version 2 on, the row: what names it in a table that holds several rows of one
+account. Values of version 1 still open. Subkeys: HKDF-Expand with SHA-256 (RFC 5869, sections 2.3 and 3.3: our keys are
 uniform already, so there is nothing to extract).
 """
 
@@ -24,7 +25,8 @@ from clairvue.privacy.root_key import KEY_BYTES, open_root_key
 from clairvue.privacy.slot_file import SLOT_BYTES, SlotFile, is_destroyed
 
 _MAGIC = b"CVK1"
-_VERSION = 1
+_VERSION = 2
+_VERSIONS = (1, _VERSION)
 _HEADER = struct.Struct(">BI")
 _NONCE_BYTES = 12
 _TAG_BYTES = 16
@@ -91,18 +93,20 @@ class Keyring:
         self._slots.destroy(slot)
         self._held.pop(slot, None)
 
-    def seal(self, slot: int, account_id: AccountId, column: str, text: str) -> bytes:
+    def seal(self, slot: int, account_id: AccountId, column: str, text: str, row: str = "") -> bytes:
         """Return the text sealed for one column (`schema.table.column`) of one account.
+
+        `row` is what names the row, and may be empty only where a table holds one row an account.
 
         Raises: KeyDestroyed.
         """
         header = _HEADER.pack(_VERSION, slot)
         nonce = secrets.token_bytes(_NONCE_BYTES)
         cipher = self._cipher(slot, account_id, column)
-        return header + nonce + cipher.encrypt(nonce, text.encode(), _place(header, account_id, column))
+        return header + nonce + cipher.encrypt(nonce, text.encode(), _place(header, account_id, column, row))
 
-    def unseal(self, account_id: AccountId, column: str, blob: bytes) -> str:
-        """Return the text that was sealed for this column of this account.
+    def unseal(self, account_id: AccountId, column: str, blob: bytes, row: str = "") -> str:
+        """Return the text that was sealed for this column and row of this account.
 
         Raises: KeyDestroyed; SealBroken when the value was sealed for another place, or damaged.
         """
@@ -110,7 +114,7 @@ class Keyring:
         cipher = self._cipher(slot, account_id, column)
         header, nonce, box = blob[: _HEADER.size], blob[_HEADER.size : _HEADER.size + _NONCE_BYTES], blob[17:]
         try:
-            return cipher.decrypt(nonce, box, _place(header, account_id, column)).decode()
+            return cipher.decrypt(nonce, box, _place(header, account_id, column, row)).decode()
         except InvalidTag as error:
             raise SealBroken(column) from error
 
@@ -165,7 +169,7 @@ def slot_in(blob: bytes) -> int:
     if len(blob) < _SEALED_BYTES_MIN:
         raise SealBroken("too short to be a sealed value")
     version, slot = _HEADER.unpack_from(blob)
-    if version != _VERSION:
+    if version not in _VERSIONS:
         raise SealBroken(f"sealed in an unknown form, {version}")
     return slot
 
@@ -175,8 +179,10 @@ def subkey(key: bytes, purpose: str) -> bytes:
     return hmac.digest(key, purpose.encode() + b"\x01", "sha256")
 
 
-def _place(header: bytes, account_id: AccountId, column: str) -> bytes:
-    return header + f"{account_id}\0{column}".encode()
+def _place(header: bytes, account_id: AccountId, column: str, row: str) -> bytes:
+    """Return what a sealed value is bound to; neither an account's id nor a column's name holds a NUL."""
+    place = f"{account_id}\0{column}" if header[0] == 1 else f"{account_id}\0{column}\0{row}"
+    return header + place.encode()
 
 
 def _slot_place(slot: int, account_id: AccountId) -> bytes:

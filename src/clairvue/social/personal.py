@@ -1,6 +1,6 @@
 """What each column of the social domain says about a person. It reads none of them."""
 
-from clairvue.privacy.inventory import Column, Erase, Export, PersonalClass
+from clairvue.privacy.inventory import Column, Erase, Export, PersonalClass, SealedTable
 
 _CHOICE = "until it is taken back, or the account or the video is erased"
 _COMMENT = "until it is deleted, or the account or the video is erased"
@@ -89,3 +89,5 @@ COLUMNS: tuple[Column, ...] = (
         export=Export.LEFT_OUT,
     ),
 )
+
+SEALED = (SealedTable("social.comment", "author_id", row="comment_id"),)

@@ -53,13 +53,15 @@ async def edit(
     video = await hold(conn, video_id, account_id)
     if video.state is VideoState.REFUSED:
         raise StepImpossible
-    caption = open_caption(keyring, account_id, video.caption)
+    caption = open_caption(keyring, account_id, video_id, video.caption)
     if changes.caption is not None:
         caption = read_caption(changes.caption)
         await name_people(conn, video_id, caption)
     if changes.caption is not None or changes.language is not None:
         language, given = _language(video, caption, changes, own_language)
-        sealed = video.caption if changes.caption is None else seal_caption(keyring, slot, account_id, caption)
+        sealed = video.caption
+        if changes.caption is not None:
+            sealed = seal_caption(keyring, slot, account_id, video_id, caption)
         await _store.set_caption(conn, video_id, sealed, language, language_given=given)
     await _store.set_choices(conn, video_id, changes.visibility, changes.ai_made, changes.comments_allowed)
     visibility = changes.visibility or video.visibility

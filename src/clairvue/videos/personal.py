@@ -1,6 +1,6 @@
 """What each column of videos says about a person. It reads none of them."""
 
-from clairvue.privacy.inventory import Column, Erase, Export, PersonalClass
+from clairvue.privacy.inventory import Column, Erase, Export, PersonalClass, SealedTable
 
 _LIFE = "until the video is erased"
 _TOMBSTONE = "for good, on a row that is otherwise empty"
@@ -90,3 +90,5 @@ COLUMNS: tuple[Column, ...] = (
     *_columns("videos.mention", "account_id", PersonalClass.LINK, "whom the caption names"),
     *_columns("videos.mention", "handle", PersonalClass.PUBLIC, "how the caption names them"),
 )
+
+SEALED = (SealedTable("videos.video", "account_id", row="id"),)

@@ -44,7 +44,7 @@ async def carry_out(
         conn,
         video_id=video_id,
         account_id=video.account_id,
-        caption=open_caption(keyring, video.account_id, video.caption),
+        caption=open_caption(keyring, video.account_id, video_id, video.caption),
         state=state,
         visibility=video.visibility,
         now=now,

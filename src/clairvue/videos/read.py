@@ -22,7 +22,7 @@ async def get_many(conn: Connection, keyring: Keyring, video_ids: Sequence[Video
     captions: dict[VideoId, Caption] = {}
     for row in rows:
         with suppress(KeyDestroyed):
-            captions[row.id] = open_caption(keyring, row.account_id, row.caption)
+            captions[row.id] = open_caption(keyring, row.account_id, row.id, row.caption)
     naming = [video_id for video_id, caption in captions.items() if caption.mentions]
     handles = await people_named(conn, naming) if naming else dict[VideoId, set[str]]()
     return {row.id: _unsealed(row, captions[row.id], handles.get(row.id, set())) for row in rows if row.id in captions}

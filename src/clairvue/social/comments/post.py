@@ -44,7 +44,7 @@ async def post(
         if await _store.hold(conn, root_id) is None:
             raise CommentMissing
         await _store.move_replies(conn, root_id, 1)
-    sealed = keyring.seal(slot, author_id, BODY_COLUMN, body)
+    sealed = keyring.seal(slot, author_id, BODY_COLUMN, body, comment_id)
     rank = await _store.add(
         conn, comment_id=comment_id, video_id=video_id, author_id=author_id, reply_to=root_id, body=sealed, now=now
     )

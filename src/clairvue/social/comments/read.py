@@ -68,7 +68,7 @@ def _body(keyring: Keyring, row: StoredComment) -> str | None:
     if row.author_id is None or row.body is None:
         return None
     try:
-        return keyring.unseal(row.author_id, BODY_COLUMN, row.body)
+        return keyring.unseal(row.author_id, BODY_COLUMN, row.body, row.comment_id)
     except KeyDestroyed:
         return None
 
