@@ -168,6 +168,9 @@ async def installation(database, keyring, tmp_path, cell, now):
         upload_bytes_max=500_000_000,
         upload_duration_ms_max=180_000,
         transcodes_at_once=1,
+        smtp_url="",
+        mail_from="Clairvue <no-reply@test.example>",
+        demo=True,
     )
 
 

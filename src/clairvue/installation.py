@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeAlias
@@ -47,6 +47,14 @@ class Installation:
     upload_bytes_max: int
     upload_duration_ms_max: int
     transcodes_at_once: int
+    smtp_url: str = field(repr=False)
+    mail_from: str
+    demo: bool
+
+    @property
+    def sends_letters(self) -> bool:
+        """Whether a letter reaches anybody: through SMTP, or on a demo's own page."""
+        return bool(self.smtp_url) or self.demo
 
     @property
     def work(self) -> Path:
@@ -96,6 +104,9 @@ async def open_installation(
             upload_bytes_max=settings.upload_bytes_max,
             upload_duration_ms_max=settings.upload_duration_ms_max,
             transcodes_at_once=settings.transcodes_at_once,
+            smtp_url=settings.smtp_url,
+            mail_from=settings.mail_from,
+            demo=bool(settings.demo),
         )
     finally:
         await database.close()

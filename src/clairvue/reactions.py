@@ -9,6 +9,8 @@ from clairvue.accounts import jobs as account_jobs
 from clairvue.accounts import model as accounts
 from clairvue.feed import jobs as feed_jobs
 from clairvue.kit.facts import Fact
+from clairvue.mail import jobs as mail_jobs
+from clairvue.mail import model as mail
 from clairvue.search import jobs as search_jobs
 from clairvue.signals import jobs as signal_jobs
 from clairvue.signals import model as signals
@@ -57,6 +59,7 @@ class Round:
 REACTIONS: dict[type[Fact], tuple[Job, ...]] = {
     accounts.AccountCreated: (Job(search_jobs.index_account),),
     accounts.ProfileChanged: (Job(search_jobs.index_account),),
+    mail.LetterPosted: (Job(mail_jobs.send_letters),),
     accounts.PictureReplaced: (Job(account_jobs.delete_picture),),
     videos.VideoUploaded: (Job(video_jobs.process_first, queue="first"),),
     videos.VideoProcessed: (Job(video_jobs.process_ladder, queue="ladder"),),
@@ -119,6 +122,8 @@ ROUNDS: tuple[Round, ...] = (
     Round(Job(signal_jobs.expire_clients), every_s=3600),
     Round(Job(signal_jobs.expire_log), every_s=600),
     Round(Job(account_jobs.forget_sessions), every_s=3600),
+    Round(Job(mail_jobs.send_letters), every_s=60),
+    Round(Job(mail_jobs.forget_letters), every_s=3600),
 )
 
 JOBS: dict[str, Job] = {

@@ -87,7 +87,7 @@ def sign_in(client, installation, newcomer):
         here, proven = installation, await newcomer(handle)
         token = await here.database.transact(
             lambda conn: open_session(
-                conn, here.keyring, cell=here.cell, proven=proven, agent="a test", now=here.clock()
+                conn, here.keyring, cell=here.cell, proven=proven, agent="a test", now=installation.clock()
             )
         )
         client.cookies.set(cookie_name(SESSION_COOKIE, here.origin), token)
@@ -117,7 +117,7 @@ def for_you(installation, now):
     """Ask for a page of for-you, as somebody."""
 
     async def for_you(proven, *, limit=20, cursor=None, language="en", seed=7, at=now, gpc=False):
-        who = Viewer(proven.account_id, SessionId("none"), proven.handle, "en", proven.slot, ())
+        who = Viewer(proven.account_id, SessionId("none"), proven.handle, "en", proven.slot, (), installation.clock())
         asking = Asking(kind="for-you", limit=limit, cursor=cursor, language=language, now=at, seed=seed)
         async with installation.database.reading() as conn:
             return await answer(installation, conn, asking, Asker(viewer=who, gpc=gpc))

@@ -74,6 +74,9 @@ async def main():
         upload_bytes_max=500_000_000,
         upload_duration_ms_max=180_000,
         transcodes_at_once=1,
+        smtp_url="",
+        mail_from="",
+        demo=False,
     )
     await resume_processing(installation, video_id=VideoId(video_id))
     await database.close()

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from psycopg.rows import class_row
 
-from clairvue.accounts.model import Handle
+from clairvue.accounts.model import Handle, Proof
 from clairvue.db.database import Connection
 from clairvue.kit.ids import AccountId, SessionId
 
@@ -54,6 +54,7 @@ class ViewerRow:
     language: str
     roles: list[str]
     display_name: bytes
+    proved_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class SessionRow:
 
     id: SessionId
     agent: bytes
+    proof: Proof
     created_at: datetime
     last_seen_at: datetime
 
@@ -129,9 +131,19 @@ async def add_session(
 ) -> None:
     """Open a session."""
     await conn.execute(
-        """INSERT INTO accounts.session (id, account_id, token_digest, agent, created_at, last_seen_at, expires_at)
-        VALUES (%s, %s, %s, %s, %s, %s, %s)""",
-        [row.id, account_id, token_digest, row.agent, row.created_at, row.last_seen_at, expires_at],
+        """INSERT INTO accounts.session (id, account_id, token_digest, agent, proof, proved_at, created_at,
+            last_seen_at, expires_at)
+        VALUES (%(id)s, %(account)s, %(digest)s, %(agent)s, %(proof)s, %(created)s, %(created)s, %(seen)s, %(ends)s)""",
+        {
+            "id": row.id,
+            "account": account_id,
+            "digest": token_digest,
+            "agent": row.agent,
+            "proof": row.proof,
+            "created": row.created_at,
+            "seen": row.last_seen_at,
+            "ends": expires_at,
+        },
     )
 
 
@@ -140,7 +152,7 @@ async def viewer(conn: Connection, token_digest: bytes, now: datetime, idle_sinc
     async with conn.cursor(row_factory=class_row(ViewerRow)) as cursor:
         await cursor.execute(
             """SELECT s.id AS session_id, s.last_seen_at, a.id AS account_id, a.handle, a.language, a.roles,
-                a.display_name
+                a.display_name, s.proved_at
             FROM accounts.session AS s JOIN accounts.account AS a ON a.id = s.account_id
             WHERE s.token_digest = %s AND s.expires_at > %s AND s.last_seen_at > %s""",
             [token_digest, now, idle_since],
@@ -155,13 +167,31 @@ async def touch_session(conn: Connection, session_id: SessionId, hour: datetime)
     )
 
 
+async def renew_session(
+    conn: Connection,
+    *,
+    account_id: AccountId,
+    session_id: SessionId,
+    token_digest: bytes,
+    proof: Proof,
+    now: datetime,
+) -> bool:
+    """Give a session a new token and a new proof, and say whether there was such a session."""
+    rows = await conn.execute(
+        """UPDATE accounts.session SET token_digest = %s, proof = %s, proved_at = %s
+        WHERE id = %s AND account_id = %s RETURNING id""",
+        [token_digest, proof, now, session_id, account_id],
+    )
+    return await rows.fetchone() is not None
+
+
 async def sessions(
     conn: Connection, account_id: AccountId, now: datetime, idle_since: datetime, limit: int
 ) -> list[SessionRow]:
     """Return an account's living sessions, the newest first."""
     async with conn.cursor(row_factory=class_row(SessionRow)) as cursor:
         await cursor.execute(
-            """SELECT id, agent, created_at, last_seen_at FROM accounts.session
+            """SELECT id, agent, proof, created_at, last_seen_at FROM accounts.session
             WHERE account_id = %s AND expires_at > %s AND last_seen_at > %s
             ORDER BY created_at DESC, id DESC LIMIT %s""",
             [account_id, now, idle_since, limit],

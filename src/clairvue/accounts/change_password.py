@@ -30,7 +30,8 @@ async def change_password(
     """
     sealed = keyring.seal(proven.slot, proven.account_id, PASSWORD_HASH, password_hash)
     held = proven.password_changed_at
+    assert held is not None, "a password was shown"
     if not await _store.replace_password(conn, proven.account_id, sealed, held=held, now=now):
         raise Conflict
     await _store.remove_sessions(conn, proven.account_id)
-    return Proven(proven.account_id, proven.handle, proven.slot, now, None)
+    return Proven(proven.account_id, proven.handle, proven.slot, now)

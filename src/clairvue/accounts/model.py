@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import NewType
 
 import msgspec
@@ -29,6 +30,15 @@ PasswordHash = NewType("PasswordHash", str)
 Token = NewType("Token", str)
 
 
+class Proof(StrEnum):
+    """What somebody showed to be let in."""
+
+    PASSWORD = "password"  # noqa: S105 - the name of a way in
+    PASSWORD_AND_CODE = "password-and-code"  # noqa: S105 - as above
+    PASSWORD_AND_RECOVERY_CODE = "password-and-recovery-code"  # noqa: S105 - as above
+    PASSKEY = "passkey"
+
+
 class AccountCard(msgspec.Struct, frozen=True):
     """What is shown beside whatever an account made."""
 
@@ -52,7 +62,10 @@ class Account(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Who asks, as their session says. `slot` is where their key is, to seal what they write."""
+    """Who asks, as their session says. `slot` is where their key is, to seal what they write.
+
+    `proved_at` is when they last showed a credential in this session.
+    """
 
     account_id: AccountId
     session_id: SessionId
@@ -60,6 +73,7 @@ class Viewer:
     language: str
     slot: int
     roles: tuple[str, ...]
+    proved_at: datetime
 
 
 class Session(msgspec.Struct, frozen=True):
@@ -69,18 +83,24 @@ class Session(msgspec.Struct, frozen=True):
     created_at: datetime
     last_seen_at: datetime
     agent: str
+    proof: Proof
     current: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Proven:
-    """Somebody who has just shown their password; `fresh_hash` replaces one made at older costs."""
+    """Somebody who has just shown who they are.
+
+    Whoever showed a password names the one it was by `password_changed_at`; `fresh_hash` replaces one made at older
+    costs.
+    """
 
     account_id: AccountId
     handle: Handle
     slot: int
-    password_changed_at: datetime
-    fresh_hash: PasswordHash | None
+    password_changed_at: datetime | None
+    fresh_hash: PasswordHash | None = None
+    proof: Proof = Proof.PASSWORD
 
 
 class AccountCreated(Fact, frozen=True, kw_only=True):
@@ -147,6 +167,10 @@ class SignInRefused(Unauthenticated):
 
 class PasswordWrong(Forbidden):
     """That is not your current password."""
+
+
+class StepUpNeeded(Forbidden):
+    """Show that it is you first: this needs a proof from the last ten minutes."""
 
 
 class PasswordsBusy(TooMany):

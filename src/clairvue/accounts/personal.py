@@ -44,6 +44,8 @@ COLUMNS = (
     _session("account_id", PersonalClass.LINK, "who is signed in"),
     _session("token_digest", PersonalClass.SECRET, "recognise a browser that is signed in", export=Export.LEFT_OUT),
     _session("agent", PersonalClass.SEALED, "let somebody tell their sessions apart", erase=Erase.KEY),
+    _session("proof", PersonalClass.TRACE, "let somebody see how each session was opened"),
+    _session("proved_at", PersonalClass.TRACE, "ask for a fresh proof before a dangerous act"),
     _session("created_at", PersonalClass.TRACE, "let somebody tell their sessions apart"),
     _session("last_seen_at", PersonalClass.TRACE, "end what is no longer used; known to the hour alone"),
     _session("expires_at", PersonalClass.TRACE, "end every session some day"),

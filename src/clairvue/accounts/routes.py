@@ -28,6 +28,7 @@ from clairvue.accounts.passwords import hash_password
 from clairvue.accounts.sessions import list_sessions, sign_out, sign_out_everywhere
 from clairvue.accounts.sign_in import blind_key, count_attempt, find_candidate, mark_device, open_session, prove
 from clairvue.accounts.sign_up import sign_up
+from clairvue.accounts.step_up import renew_proof, require_fresh_proof
 from clairvue.accounts.words import checked_display_name, checked_handle, checked_language
 from clairvue.db.database import Connection
 from clairvue.installation import Installation
@@ -66,6 +67,12 @@ class PasswordChange(msgspec.Struct, frozen=True):
 
     current: str
     new: str
+
+
+class ProofShown(msgspec.Struct, frozen=True):
+    """What shows again who somebody is."""
+
+    password: str
 
 
 class AccountAnswer(msgspec.Struct, frozen=True):
@@ -138,6 +145,20 @@ async def create_session(request: Request[Any, Any, Any], data: JSONBody[SignIn]
     return await _welcome(installation, proven, token, status_code=200)
 
 
+@post("/api/accounts/proof", status_code=204)
+async def renew_session_proof(request: Request[Any, Any, Any], data: JSONBody[ProofShown]) -> Response[None]:
+    """Show again who one is, before a dangerous act."""
+    installation = edge.installation_of(request)
+    viewer = await edge.signed_in(request)
+    await installation.rates.spend("accounts.proof.session", blind_key(installation.keyring, viewer.session_id))
+    async with installation.database.reading() as conn:
+        candidate = await find_candidate(conn, installation.keyring, handle=viewer.handle)
+    proof = (await prove_current(candidate, data.password)).proof
+    now = installation.clock()
+    token = await installation.database.transact(lambda conn: renew_proof(conn, viewer=viewer, proof=proof, now=now))
+    return Response(None, status_code=204, cookies=[edge.session_cookie(installation, token)], headers=NO_STORE)
+
+
 @get("/api/accounts/session")
 async def read_session(request: Request[Any, Any, Any]) -> Response[SessionAnswer]:
     """Say who is signed in."""
@@ -166,8 +187,9 @@ async def delete_session(request: Request[Any, Any, Any]) -> Response[None]:
 async def delete_sessions(request: Request[Any, Any, Any]) -> Response[None]:
     """Sign out everywhere."""
     installation = edge.installation_of(request)
-    account_id = (await edge.signed_in(request)).account_id
-    await installation.database.transact(lambda conn: sign_out_everywhere(conn, account_id=account_id))
+    viewer = await edge.signed_in(request)
+    require_fresh_proof(viewer, now=installation.clock())
+    await installation.database.transact(lambda conn: sign_out_everywhere(conn, account_id=viewer.account_id))
     return _signed_out(installation)
 
 
@@ -184,9 +206,11 @@ async def read_sessions(request: Request[Any, Any, Any]) -> Response[SessionList
 @delete("/api/accounts/sessions/{session_id:str}", status_code=204)
 async def delete_one_session(request: Request[Any, Any, Any], session_id: FromPath[str]) -> None:
     """Sign out of one place."""
-    account_id = (await edge.signed_in(request)).account_id
-    await edge.installation_of(request).database.transact(
-        lambda conn: sign_out(conn, account_id=account_id, session_id=SessionId(session_id))
+    installation = edge.installation_of(request)
+    viewer = await edge.signed_in(request)
+    require_fresh_proof(viewer, now=installation.clock())
+    await installation.database.transact(
+        lambda conn: sign_out(conn, account_id=viewer.account_id, session_id=SessionId(session_id))
     )
 
 
@@ -317,6 +341,7 @@ def _signed_out(installation: Installation) -> Response[None]:
 ROUTES: list[ControllerRouterHandler] = [
     create_account,
     create_session,
+    renew_session_proof,
     read_session,
     delete_session,
     delete_sessions,

@@ -8,6 +8,7 @@ from clairvue.accounts.model import (
     AGENT,
     SESSION_IDLE_MAX,
     SESSIONS_MAX,
+    Proof,
     Session,
     SessionMissing,
     Token,
@@ -26,7 +27,15 @@ async def viewer_of(conn: Connection, *, token: Token, now: datetime) -> tuple[V
     if row is None:
         return None
     slot = slot_in(row.display_name)
-    viewer = Viewer(row.account_id, row.session_id, row.handle, row.language, slot, tuple(row.roles))
+    viewer = Viewer(
+        account_id=row.account_id,
+        session_id=row.session_id,
+        handle=row.handle,
+        language=row.language,
+        slot=slot,
+        roles=tuple(row.roles),
+        proved_at=row.proved_at,
+    )
     return viewer, row.last_seen_at < hour_of(now)
 
 
@@ -44,6 +53,7 @@ async def list_sessions(conn: Connection, keyring: Keyring, *, viewer: Viewer, n
             created_at=row.created_at,
             last_seen_at=row.last_seen_at,
             agent=keyring.unseal(viewer.account_id, AGENT, row.agent, row.id),
+            proof=Proof(row.proof),
             current=row.id == viewer.session_id,
         )
         for row in rows

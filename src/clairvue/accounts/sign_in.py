@@ -99,7 +99,7 @@ async def open_session(
     now: datetime,
     instead_of: Viewer | None = None,
 ) -> Token:
-    """Open a session for somebody who has shown their password, and return its token, which is kept nowhere.
+    """Open a session for somebody who has shown who they are, and return its token, which is kept nowhere.
 
     The session that the browser had before, `instead_of`, ends: a browser is signed in once.
 
@@ -114,6 +114,7 @@ async def open_session(
     row = _store.SessionRow(
         id=session_id,
         agent=keyring.seal(proven.slot, proven.account_id, AGENT, agent, session_id),
+        proof=proven.proof,
         created_at=now,
         last_seen_at=hour_of(now),
     )
@@ -123,8 +124,10 @@ async def open_session(
 
 
 async def _hold(conn: Connection, keyring: Keyring, proven: Proven) -> bool:
-    """Say whether the password is still the one that was shown, and renew its hash where that is due."""
+    """Say whether the password, if one was shown, is still that one, and renew its hash where that is due."""
     account_id, held = proven.account_id, proven.password_changed_at
+    if held is None:
+        return True
     if proven.fresh_hash is None:
         return await _store.hold_password(conn, account_id, held)
     sealed = keyring.seal(proven.slot, account_id, PASSWORD_HASH, proven.fresh_hash)

@@ -55,4 +55,4 @@ async def sign_up(
         raise HandleTaken
     await _store.add_password(conn, account_id, keyring.seal(slot, account_id, PASSWORD_HASH, password_hash), now)
     await emit(conn, AccountCreated(account_id=account_id))
-    return Proven(account_id, wanted, slot, now, None)
+    return Proven(account_id, wanted, slot, now)

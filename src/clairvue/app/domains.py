@@ -6,6 +6,7 @@ from litestar.types import ControllerRouterHandler
 
 from clairvue.accounts.routes import ROUTES as ACCOUNTS
 from clairvue.app.health import ROUTES as HEALTH
+from clairvue.app.outbox import ROUTES as OUTBOX
 from clairvue.feed.foryou.routes import ROUTES as FOR_YOU
 from clairvue.feed.routes import ROUTES as FEED
 from clairvue.feed.steering.routes import ROUTES as STEERING
@@ -26,4 +27,5 @@ DOMAINS: tuple[tuple[str, Sequence[ControllerRouterHandler]], ...] = (
     ("search", SEARCH),
     ("screens", SCREENS),
     ("health", HEALTH),
+    ("mail", OUTBOX),
 )

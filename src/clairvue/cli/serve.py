@@ -41,7 +41,13 @@ def register(commands: Commands) -> None:
 def serve(arguments: argparse.Namespace) -> int:
     """Start what the role asks for and keep it running until a signal."""
     try:
-        settings = read_settings(data=arguments.data, host=arguments.host, port=arguments.port, cell=arguments.cell)
+        settings = read_settings(
+            data=arguments.data,
+            host=arguments.host,
+            port=arguments.port,
+            cell=arguments.cell,
+            demo=1 if arguments.demo else None,
+        )
         return _run(settings, role=arguments.role, demo=arguments.demo)
     except SettingsRefused as refusal:
         print(refusal, file=sys.stderr)  # noqa: T201 - the command line speaks to a person

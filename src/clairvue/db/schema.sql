@@ -6,6 +6,8 @@ CREATE SCHEMA db;
 
 CREATE SCHEMA feed;
 
+CREATE SCHEMA mail;
+
 CREATE SCHEMA privacy;
 
 CREATE SCHEMA recommend;
@@ -236,6 +238,9 @@ CREATE TABLE accounts.session (
     created_at timestamp with time zone NOT NULL,
     last_seen_at timestamp with time zone NOT NULL,
     expires_at timestamp with time zone NOT NULL,
+    proof text NOT NULL COLLATE pg_catalog."C",
+    proved_at timestamp with time zone NOT NULL,
+    CONSTRAINT proof_is_known CHECK ((proof = ANY (ARRAY['password'::text, 'password-and-code'::text, 'password-and-recovery-code'::text, 'passkey'::text]))),
     CONSTRAINT session_ends CHECK ((expires_at > created_at))
 );
 
@@ -355,6 +360,21 @@ CREATE TABLE feed.viewer (
     account_id text NOT NULL COLLATE pg_catalog."C",
     steering bytea NOT NULL,
     changed_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE mail.letter (
+    letter_id text NOT NULL COLLATE pg_catalog."C",
+    account_id text NOT NULL COLLATE pg_catalog."C",
+    template text NOT NULL COLLATE pg_catalog."C",
+    language text NOT NULL COLLATE pg_catalog."C",
+    address bytea NOT NULL,
+    fields bytea NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT letter_attempts_check CHECK ((attempts >= 0)),
+    CONSTRAINT letter_ends CHECK ((expires_at > created_at))
 );
 
 CREATE TABLE privacy.account_key (
@@ -813,6 +833,9 @@ ALTER TABLE ONLY feed.session
 ALTER TABLE ONLY feed.viewer
     ADD CONSTRAINT viewer_pkey PRIMARY KEY (account_id);
 
+ALTER TABLE ONLY mail.letter
+    ADD CONSTRAINT letter_pkey PRIMARY KEY (letter_id);
+
 ALTER TABLE ONLY privacy.account_key
     ADD CONSTRAINT account_key_pkey PRIMARY KEY (account_id);
 
@@ -939,6 +962,10 @@ CREATE INDEX record_expiry ON feed.record USING btree (expires_at);
 CREATE INDEX record_of_reader ON feed.record USING btree (reader) WHERE (reader IS NOT NULL);
 
 CREATE INDEX session_oldest ON feed.session USING btree (served_at);
+
+CREATE INDEX letter_due ON mail.letter USING btree (due_at);
+
+CREATE INDEX letter_of_account ON mail.letter USING btree (account_id);
 
 CREATE INDEX clip_left ON recommend.clip USING btree (changed_at) WHERE (NOT entered);
 

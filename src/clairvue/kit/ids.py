@@ -17,6 +17,7 @@ UploadId = NewType("UploadId", str)
 CommentId = NewType("CommentId", str)
 NotificationId = NewType("NotificationId", str)
 RecordId = NewType("RecordId", str)
+LetterId = NewType("LetterId", str)
 
 _DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"
 _ID = re.compile(r"[a-z][a-z0-9]{1,11}-[0-9a-hjkmnp-tv-z]{26}")

@@ -22,6 +22,7 @@ LIMITS: dict[str, tuple[RateLimitItem, ...]] = {
     "accounts.sign_in.handle_from_address": (RateLimitItemPerMinute(10), RateLimitItemPerHour(40)),
     "accounts.sign_in.handle": (RateLimitItemPerHour(400),),
     "accounts.sign_in.device": (RateLimitItemPerMinute(10), RateLimitItemPerHour(40)),
+    "accounts.proof.session": (RateLimitItemPerMinute(6), RateLimitItemPerHour(40)),
     "accounts.change_password.account": (RateLimitItemPerHour(20),),
     "accounts.edit_profile.account": (RateLimitItemPerMinute(30), RateLimitItemPerDay(500)),
     "accounts.picture.account": (RateLimitItemPerMinute(6), RateLimitItemPerDay(60)),

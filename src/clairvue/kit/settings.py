@@ -32,6 +32,9 @@ class Settings:
     redis_url: str = ""  # empty: rate limits in memory
     passphrase: str = field(default="", repr=False)  # seals the cell's root key; empty: the operator is warned
     proxies: int = 0  # reverse proxies in front, whose X-Forwarded-For is believed for rate limits
+    smtp_url: str = field(default="", repr=False)  # smtp://name:password@host:587 or smtps://…:465
+    mail_from: str = ""  # whom letters come from: Clairvue <no-reply@video.example>
+    demo: int = 0  # 1: letters are shown at /outbox on this machine; set by --demo
     ffmpeg: str = ""  # empty: the one inside imageio-ffmpeg
     upload_bytes_max: int = 500_000_000
     upload_duration_ms_max: int = 180_000
@@ -67,6 +70,11 @@ def read_settings(environment: Mapping[str, str] = os.environ, **chosen: object)
     if not is_cell(cell):
         raise SettingsRefused(f"CLAIRVUE_CELL must be 2 to 12 lower-case letters and digits, not {cell!r}.")
     values["cell"] = Cell(cell)
+    if smtp := str(values.get("smtp_url", "")):
+        if not smtp.startswith(("smtp://", "smtps://")):
+            raise SettingsRefused("CLAIRVUE_SMTP_URL must begin with smtp:// or smtps://.")
+        if "@" not in str(values.get("mail_from", "")):
+            raise SettingsRefused("Set CLAIRVUE_MAIL_FROM too: letters need an address that they come from.")
     values["data"] = Path(str(values.get("data") or default_data(environment))).expanduser().absolute()
     return Settings(**values)  # pyright: ignore[reportArgumentType]
 

@@ -162,7 +162,7 @@ async def _sign_in(installation: Installation, viewer: Member) -> Token:
     async def opened(conn: Connection) -> Token:
         held = (await find_candidate(conn, installation.keyring, handle=viewer.person.handle)).held
         assert held is not None, "the cast has joined"
-        proven = Proven(held.account_id, held.handle, slot_in(held.hash), held.changed_at, None)
+        proven = Proven(held.account_id, held.handle, slot_in(held.hash), held.changed_at)
         now = installation.clock()
         return await open_session(
             conn, installation.keyring, cell=installation.cell, proven=proven, agent=AGENT, now=now
