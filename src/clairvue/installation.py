@@ -50,6 +50,7 @@ class Installation:
     smtp_url: str = field(repr=False)
     mail_from: str
     demo: bool
+    feeds: Mapping[str, str] = field(default_factory=dict[str, str])  # of others: addresses by name
 
     @property
     def sends_letters(self) -> bool:
@@ -107,6 +108,7 @@ async def open_installation(
             smtp_url=settings.smtp_url,
             mail_from=settings.mail_from,
             demo=bool(settings.demo),
+            feeds=settings.feeds_by_name,
         )
     finally:
         await database.close()

@@ -11,6 +11,7 @@ from clairvue.feed.foryou.engine import is_ready
 from clairvue.feed.foryou.profiling import Asker, Profiled, may_profile
 from clairvue.feed.making import Asking
 from clairvue.feed.model import FeedKind, FeedKindUnknown, FeedPage
+from clairvue.feed.others import Offered, kind_of, list_others
 from clairvue.feed.page import KINDS, make_page
 from clairvue.installation import Installation
 
@@ -22,22 +23,28 @@ TITLES: Mapping[str, str] = {
 }
 
 
-def list_kinds() -> list[FeedKind]:
-    """Return the feeds that can be asked for."""
+def list_kinds(others: Mapping[str, str]) -> list[FeedKind]:
+    """Return the feeds that can be asked for: ours, then those of others, given by name and address."""
     ours = [
         FeedKind(kind=kind.name, title=TITLES[kind.name], personal=kind.personal, sign_in=kind.personal)
         for kind in KINDS.values()
     ]
-    return [FeedKind(kind=KIND, title=TITLES[KIND], personal=True, sign_in=True), *ours]
+    return [FeedKind(kind=KIND, title=TITLES[KIND], personal=True, sign_in=True), *ours, *list_others(others)]
 
 
-async def answer(installation: Installation, conn: Connection, asking: Asking, asker: Asker) -> FeedPage:
-    """Return a page of the feed that is asked for.
+async def answer(
+    installation: Installation, conn: Connection, asking: Asking, asker: Asker, offered: Offered | None = None
+) -> FeedPage:
+    """Return a page of the feed that is asked for; `offered` is what somebody else's service says of theirs.
 
     Raises: FeedKindUnknown, Unauthenticated, CursorUnreadable, FeedMovedOn.
     """
+    if offered is not None:
+        viewer_id = asker.viewer and asker.viewer.account_id
+        return await make_page(installation, conn, asking, viewer_id=viewer_id, kind=kind_of(offered))
     if asking.kind != KIND and asking.kind not in KINDS:
-        raise FeedKindUnknown(kind=asking.kind[:40], kinds=", ".join([KIND, *KINDS]))
+        kinds = ", ".join(kind.kind for kind in list_kinds(installation.feeds))
+        raise FeedKindUnknown(kind=asking.kind[:40], kinds=kinds)
     if asking.kind == KIND:
         return await _for_you(installation, conn, asking, asker)
     return await make_page(installation, conn, asking, viewer_id=asker.viewer and asker.viewer.account_id)

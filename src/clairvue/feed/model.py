@@ -4,7 +4,7 @@ from typing import Literal
 
 import msgspec
 
-from clairvue.kit.refusals import Invalid, NotFound
+from clairvue.kit.refusals import Elsewhere, Invalid, NotFound
 from clairvue.videos.detail import VideoDetail
 
 LIMIT_MAX = 50
@@ -13,6 +13,10 @@ LIMIT_DEFAULT = 20
 
 class FeedKindUnknown(Invalid):
     """There is no feed called {kind}: ask for {kinds}."""
+
+
+class FeedElsewhereSilent(Elsewhere):
+    """The feed {name}, which somebody else makes, does not answer at the moment: try again in a while."""
 
 
 class FeedRecordNotFound(NotFound):

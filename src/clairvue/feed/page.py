@@ -37,6 +37,7 @@ class Kind:
     sources: tuple[str, ...]
     filters: dict[str, Filter]
     ground: Callable[[Installation, Connection, Asking, AccountId | None], Awaitable[Ground]]
+    pages_max: int = EMPTY_PAGES_MAX  # made in a row while filters leave nothing of them
 
 
 async def _follow_line(
@@ -223,15 +224,22 @@ STAGES: tuple[Stage, ...] = (
 
 
 async def make_page(
-    installation: Installation, conn: Connection, asking: Asking, *, viewer_id: AccountId | None
+    installation: Installation,
+    conn: Connection,
+    asking: Asking,
+    *,
+    viewer_id: AccountId | None,
+    kind: Kind | None = None,
 ) -> FeedPage:
     """Make a page and keep its record. When filters leave nothing of it, the next one is made instead.
 
+    `kind` is given for a feed that is not in KINDS.
+
     Raises: Unauthenticated, CursorUnreadable, FeedMovedOn.
     """
-    kind = KINDS[asking.kind]
+    kind = kind or KINDS[asking.kind]
     workshop = Workshop(installation, conn, kind)
-    for _ in range(EMPTY_PAGES_MAX):
+    for _ in range(kind.pages_max):
         making = Making(asking=asking, viewer_id=viewer_id)
         for stage in STAGES:
             making = await stage.run(workshop, making)

@@ -7,7 +7,7 @@ from litestar.datastructures import State
 from litestar.params import FromPath, QueryParameter
 
 from clairvue.accounts.edge import signed_in, viewer
-from clairvue.feed import grids, record
+from clairvue.feed import grids, others, record
 from clairvue.feed.answer import answer, list_kinds
 from clairvue.feed.foryou import engine
 from clairvue.feed.foryou.cursor import KIND
@@ -38,7 +38,9 @@ def _here(request: Asked) -> Installation:
 @get("/", summary="A page of a feed", cache_control=None)
 async def get_page(
     request: Asked,
-    kind: Annotated[str, QueryParameter(description="for-you, following, latest or unprofiled.")] = "unprofiled",
+    kind: Annotated[
+        str, QueryParameter(description="for-you, following, latest, unprofiled, or by:NAME.")
+    ] = "unprofiled",
     limit: Limit = LIMIT_DEFAULT,
     cursor: Cursor = None,
     language: Wanted = None,
@@ -49,7 +51,7 @@ async def get_page(
     cannot be made, `unprofiled` answers, and `unprofiled_because` says why. `following`: what those you follow
     published, newest first. `latest`: what anybody published, newest first. `unprofiled`: what is hot, in your language
     and at all, and one place in five for what few have seen; it uses nothing about you but whom you have blocked or
-    muted.
+    muted. `by:NAME`: a feed that somebody else makes, one of `GET /api/feed/kinds`; they learn nothing about you.
     """
     reader = await viewer(request)
     here = _here(request)
@@ -60,14 +62,16 @@ async def get_page(
         language=language or choose_language(request.headers.get("accept-language", "")),
         now=here.clock(),
     )
+    offered = await others.ask(here.feeds, asking)
     async with here.database.reading() as conn:
-        return await answer(here, conn, asking, Asker(viewer=reader, gpc=request.headers.get("sec-gpc") == "1"))
+        asker = Asker(viewer=reader, gpc=request.headers.get("sec-gpc") == "1")
+        return await answer(here, conn, asking, asker, offered)
 
 
 @get("/kinds", summary="The feeds there are", sync_to_thread=False)
-def get_kinds() -> list[FeedKind]:
+def get_kinds(request: Asked) -> list[FeedKind]:
     """Return the feeds that can be asked for, our own first."""
-    return list_kinds()
+    return list_kinds(_here(request).feeds)
 
 
 @get("/records/{record_id:str}", summary="The record of a page")

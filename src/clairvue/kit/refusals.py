@@ -1,6 +1,6 @@
 """Refusals: the answers that say no, each with a sentence a person can act on.
 
-A refusal is a subclass of one of the five families, declared in its domain's `model.py`. Its docstring's first
+A refusal is a subclass of one of the families below, declared in its domain's `model.py`. Its docstring's first
 paragraph is the English sentence (`{name}` is filled from the keyword arguments), its class name the stable code, its
 family the HTTP status. A refusal is never a bug: bugs are asserts. This module never renders HTTP.
 """
@@ -63,6 +63,12 @@ class TooLarge(Refusal):
     """That is larger than what is accepted here."""
 
     status = 413
+
+
+class Elsewhere(Refusal):
+    """Somebody else's service is needed for this, and does not answer."""
+
+    status = 502
 
 
 class TooMany(Refusal):

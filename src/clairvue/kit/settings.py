@@ -4,6 +4,7 @@ Only roots import this module: everything else is handed what it needs.
 """
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -16,6 +17,7 @@ class SettingsRefused(Exception):  # noqa: N818 - shown to the operator, who act
 
 
 HOME_CELL = Cell("local")
+_FEED = re.compile(r"[a-z0-9][a-z0-9-]{0,29}=https?://[!-~]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,12 +41,18 @@ class Settings:
     upload_bytes_max: int = 500_000_000
     upload_duration_ms_max: int = 180_000
     transcodes_at_once: int = 1
+    feeds: str = ""  # that others make: name=address, with spaces between them
     metrics_host: str = "127.0.0.1"  # 0.0.0.0 opens /metrics to everybody who reaches the port
 
     @property
     def origin(self) -> str:
         """The address people see, without a slash at the end."""
         return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
+
+    @property
+    def feeds_by_name(self) -> dict[str, str]:
+        """The addresses of the feeds that others make."""
+        return {name: address for name, _, address in (word.partition("=") for word in self.feeds.split())}
 
 
 def read_settings(environment: Mapping[str, str] = os.environ, **chosen: object) -> Settings:
@@ -70,13 +78,21 @@ def read_settings(environment: Mapping[str, str] = os.environ, **chosen: object)
     if not is_cell(cell):
         raise SettingsRefused(f"CLAIRVUE_CELL must be 2 to 12 lower-case letters and digits, not {cell!r}.")
     values["cell"] = Cell(cell)
-    if smtp := str(values.get("smtp_url", "")):
-        if not smtp.startswith(("smtp://", "smtps://")):
-            raise SettingsRefused("CLAIRVUE_SMTP_URL must begin with smtp:// or smtps://.")
-        if "@" not in str(values.get("mail_from", "")):
-            raise SettingsRefused("Set CLAIRVUE_MAIL_FROM too: letters need an address that they come from.")
     values["data"] = Path(str(values.get("data") or default_data(environment))).expanduser().absolute()
-    return Settings(**values)  # pyright: ignore[reportArgumentType]
+    settings = Settings(**values)  # pyright: ignore[reportArgumentType]
+    _refuse_other_services(settings)
+    return settings
+
+
+def _refuse_other_services(settings: Settings) -> None:
+    """Refuse what cannot be the address of a service. Raises: SettingsRefused."""
+    if settings.smtp_url and not settings.smtp_url.startswith(("smtp://", "smtps://")):
+        raise SettingsRefused("CLAIRVUE_SMTP_URL must begin with smtp:// or smtps://.")
+    if settings.smtp_url and "@" not in settings.mail_from:
+        raise SettingsRefused("Set CLAIRVUE_MAIL_FROM too: letters need an address that they come from.")
+    for word in settings.feeds.split():
+        if not _FEED.fullmatch(word):
+            raise SettingsRefused(f"CLAIRVUE_FEEDS must be name=https://address, with spaces between, not {word!r}.")
 
 
 def default_data(environment: Mapping[str, str]) -> Path:

@@ -10,6 +10,7 @@ import { Working } from "./Working";
 
 /** The reasons we have words for; another is shown by its code, which is better than hidden. */
 const WORDS: Record<string, Key> = {
+  by: "reason_by",
   chance: "reason_chance",
   exploration: "reason_exploration",
   following: "reason_following",
@@ -20,8 +21,11 @@ const WORDS: Record<string, Key> = {
   warming: "reason_warming",
 };
 
+/** What a feed knows of its reader, by the reason that only it gives. */
+const NOTES: Record<string, Key> = { by: "why_by", following: "why_following" };
+
 function sentence({ code, values }: Reason): string {
-  const key = WORDS[code];
+  const key = code === "by" && !values.words ? "reason_by_silent" : WORDS[code];
   return key ? t(key, values) : code.replaceAll("_", " ");
 }
 
@@ -56,7 +60,7 @@ function Shares({ item }: { item: FeedItem }) {
           ))}
         </ul>
       )}
-      <p class="note">{t(reasons.some(({ code }) => code === "following") ? "why_following" : "why_unprofiled")}</p>
+      <p class="note">{t(NOTES[reasons[0]?.code ?? ""] ?? "why_unprofiled")}</p>
       {item.record && <p class="note note-code">{t("why_record", { record: item.record })}</p>}
     </>
   );
