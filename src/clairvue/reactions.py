@@ -11,6 +11,7 @@ from clairvue.feed import jobs as feed_jobs
 from clairvue.kit.facts import Fact
 from clairvue.mail import jobs as mail_jobs
 from clairvue.mail import model as mail
+from clairvue.portability import jobs as portability_jobs
 from clairvue.search import jobs as search_jobs
 from clairvue.signals import jobs as signal_jobs
 from clairvue.signals import model as signals
@@ -58,6 +59,15 @@ class Round:
 
 REACTIONS: dict[type[Fact], tuple[Job, ...]] = {
     accounts.AccountCreated: (Job(search_jobs.index_account),),
+    accounts.AccountErased: (
+        Job(search_jobs.index_account),
+        Job(video_jobs.forget_account),
+        Job(social_jobs.forget_account),
+        Job(upload_jobs.forget_account),
+        Job(signal_jobs.forget_account),
+        Job(feed_jobs.forget_account),
+        Job(account_jobs.forget_account),
+    ),
     accounts.ProfileChanged: (Job(search_jobs.index_account),),
     mail.LetterPosted: (Job(mail_jobs.send_letters),),
     accounts.PictureReplaced: (Job(account_jobs.delete_picture),),
@@ -124,6 +134,9 @@ ROUNDS: tuple[Round, ...] = (
     Round(Job(account_jobs.forget_sessions), every_s=3600),
     Round(Job(mail_jobs.send_letters), every_s=60),
     Round(Job(mail_jobs.forget_letters), every_s=3600),
+    Round(Job(portability_jobs.carry_out_due), every_s=2),
+    Round(Job(portability_jobs.finish_erasures), every_s=20),
+    Round(Job(portability_jobs.erase_again), every_s=3600),
 )
 
 JOBS: dict[str, Job] = {

@@ -313,3 +313,8 @@ async def ids_by_name(
         {"from": handle_from, "to": handle_to, "tokens": name_tokens, "after": after, "limit": limit},
     )
     return [account_id for (account_id,) in await rows.fetchall()]
+
+
+async def remove_account(conn: Connection, account_id: AccountId) -> None:
+    """Delete an account, and with it its password and its sessions."""
+    await conn.execute("DELETE FROM accounts.account WHERE id = %s", [account_id])

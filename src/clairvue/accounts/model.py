@@ -109,6 +109,12 @@ class AccountCreated(Fact, frozen=True, kw_only=True):
     account_id: AccountId
 
 
+class AccountErased(Fact, frozen=True, kw_only=True):
+    """Somebody has gone for good: their key is destroyed, and every domain deletes what is left of them."""
+
+    account_id: AccountId
+
+
 class ProfileChanged(Fact, frozen=True, kw_only=True):
     """Somebody changed what others see of them: name, bio, picture or language."""
 

@@ -10,6 +10,7 @@ from clairvue.app.outbox import ROUTES as OUTBOX
 from clairvue.feed.foryou.routes import ROUTES as FOR_YOU
 from clairvue.feed.routes import ROUTES as FEED
 from clairvue.feed.steering.routes import ROUTES as STEERING
+from clairvue.portability.routes import ROUTES as PORTABILITY
 from clairvue.screens.routes import ROUTES as SCREENS
 from clairvue.search.routes import ROUTES as SEARCH
 from clairvue.signals.routes import ROUTES as SIGNALS
@@ -25,6 +26,7 @@ DOMAINS: tuple[tuple[str, Sequence[ControllerRouterHandler]], ...] = (
     ("signals", SIGNALS),
     ("feed", (*FEED, *STEERING, *FOR_YOU)),
     ("search", SEARCH),
+    ("portability", PORTABILITY),
     ("screens", SCREENS),
     ("health", HEALTH),
     ("mail", OUTBOX),

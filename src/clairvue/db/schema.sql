@@ -7,6 +7,7 @@ CREATE SCHEMA db;
 CREATE SCHEMA feed;
 
 CREATE SCHEMA mail;
+CREATE SCHEMA portability;
 
 CREATE SCHEMA privacy;
 
@@ -375,6 +376,23 @@ CREATE TABLE mail.letter (
     expires_at timestamp with time zone NOT NULL,
     CONSTRAINT letter_attempts_check CHECK ((attempts >= 0)),
     CONSTRAINT letter_ends CHECK ((expires_at > created_at))
+CREATE TABLE portability.certificate (
+    receipt text NOT NULL COLLATE pg_catalog."C",
+    issued_at timestamp with time zone NOT NULL,
+    body bytea NOT NULL,
+    signature bytea NOT NULL
+);
+
+CREATE TABLE portability.erasure (
+    account_id text NOT NULL COLLATE pg_catalog."C",
+    receipt text NOT NULL COLLATE pg_catalog."C",
+    wished_at timestamp with time zone NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    begun_at timestamp with time zone,
+    gone_at timestamp with time zone,
+    told_at timestamp with time zone,
+    CONSTRAINT grace_comes_first CHECK ((due_at >= wished_at)),
+    CONSTRAINT nothing_goes_before_it_begins CHECK (((gone_at IS NULL) OR (begun_at IS NOT NULL)))
 );
 
 CREATE TABLE privacy.account_key (
@@ -835,6 +853,14 @@ ALTER TABLE ONLY feed.viewer
 
 ALTER TABLE ONLY mail.letter
     ADD CONSTRAINT letter_pkey PRIMARY KEY (letter_id);
+ALTER TABLE ONLY portability.certificate
+    ADD CONSTRAINT certificate_pkey PRIMARY KEY (receipt);
+
+ALTER TABLE ONLY portability.erasure
+    ADD CONSTRAINT erasure_pkey PRIMARY KEY (account_id);
+
+ALTER TABLE ONLY portability.erasure
+    ADD CONSTRAINT erasure_receipt_key UNIQUE (receipt);
 
 ALTER TABLE ONLY privacy.account_key
     ADD CONSTRAINT account_key_pkey PRIMARY KEY (account_id);
@@ -966,6 +992,7 @@ CREATE INDEX session_oldest ON feed.session USING btree (served_at);
 CREATE INDEX letter_due ON mail.letter USING btree (due_at);
 
 CREATE INDEX letter_of_account ON mail.letter USING btree (account_id);
+CREATE INDEX erasure_due ON portability.erasure USING btree (due_at);
 
 CREATE INDEX clip_left ON recommend.clip USING btree (changed_at) WHERE (NOT entered);
 

@@ -7,8 +7,9 @@ from functools import partial
 
 from clairvue.db.database import Connection
 from clairvue.feed import charts, noticing, record, seen, telling, warm
+from clairvue.feed.steering import steer
 from clairvue.installation import Installation
-from clairvue.kit.ids import VideoId
+from clairvue.kit.ids import AccountId, VideoId
 from clairvue.recommend import expire
 
 BATCHES_MAX = 20
@@ -71,6 +72,16 @@ async def notice_seen(installation: Installation) -> None:
 async def forget_reader(installation: Installation, *, reader: int) -> None:
     """Forget what a reader has seen and was served: their number is nobody's any more."""
     await installation.database.transact(lambda conn: noticing.forget_reader(conn, reader))
+
+
+async def forget_account(installation: Installation, *, account_id: AccountId) -> None:
+    """Forget what somebody who has gone asked of their feed, and which pages they were served."""
+
+    async def forget(conn: Connection) -> None:
+        await steer.forget_viewer(conn, account_id=account_id)
+        await record.forget_reader(conn, installation.keyring, account_id=account_id)
+
+    await installation.database.transact(forget)
 
 
 async def forget_watch(installation: Installation, *, reader: int, subject: int) -> None:

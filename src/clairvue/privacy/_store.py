@@ -16,3 +16,16 @@ async def slots(conn: Connection, account_ids: list[AccountId]) -> dict[AccountI
         [account_ids, len(account_ids)],
     )
     return dict(await rows.fetchall())
+
+
+async def remove_key(conn: Connection, account_id: AccountId) -> None:
+    """Forget where an account's key lay."""
+    await conn.execute("DELETE FROM privacy.account_key WHERE account_id = %s", [account_id])
+
+
+async def keys_after(conn: Connection, slot: int, limit: int) -> list[tuple[AccountId, int]]:
+    """Return accounts with their slots, in the order of slots, those after `slot`."""
+    rows = await conn.execute(
+        "SELECT account_id, slot FROM privacy.account_key WHERE slot > %s ORDER BY slot LIMIT %s", [slot, limit]
+    )
+    return await rows.fetchall()

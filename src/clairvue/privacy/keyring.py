@@ -17,6 +17,7 @@ import struct
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from clairvue.kit.ids import AccountId
@@ -93,6 +94,10 @@ class Keyring:
         self._slots.destroy(slot)
         self._held.pop(slot, None)
 
+    def is_destroyed(self, slot: int) -> bool:
+        """Say whether a slot's key was destroyed."""
+        return is_destroyed(self._slots.read(slot))
+
     def seal(self, slot: int, account_id: AccountId, column: str, text: str, row: str = "") -> bytes:
         """Return the text sealed for one column (`schema.table.column`) of one account.
 
@@ -125,6 +130,14 @@ class Keyring:
             key = self._blinds[purpose] = subkey(self._root, f"blind {purpose}")
         return hmac.digest(key, value.encode(), "sha256")
 
+    def sign(self, content: bytes) -> bytes:
+        """Return the cell's Ed25519 signature (RFC 8032) of some bytes."""
+        return self._signer().sign(content)
+
+    def verifying_key(self) -> bytes:
+        """Return the 32 bytes that the cell's signatures are checked with; anybody may have them."""
+        return self._signer().public_key().public_bytes_raw()
+
     def pseudonym(self, slot: int, account_id: AccountId, purpose: str, value: str) -> bytes:
         """Return 32 bytes that are equal for equal values of one account, and lead back to it only with its key.
 
@@ -133,6 +146,9 @@ class Keyring:
         return hmac.digest(
             subkey(self._account(slot, account_id).key, f"pseudonym {purpose}"), value.encode(), "sha256"
         )
+
+    def _signer(self) -> Ed25519PrivateKey:
+        return Ed25519PrivateKey.from_private_bytes(subkey(self._root, "sign"))
 
     def _cipher(self, slot: int, account_id: AccountId, column: str) -> AESGCM:
         purpose = column.partition(".")[0]

@@ -33,3 +33,28 @@ async def slot_of(conn: Connection, account_id: AccountId) -> int:
 async def slots_of(conn: Connection, account_ids: list[AccountId]) -> dict[AccountId, int]:
     """Return the slots of many accounts at once."""
     return await _store.slots(conn, account_ids)
+
+
+async def destroy_key(conn: Connection, keyring: Keyring, account_id: AccountId) -> None:
+    """Destroy an account's key, on disk when this returns. Nothing brings it back, not even a rolled back transaction.
+
+    An account whose key is destroyed already is left as it is.
+    """
+    slot = (await _store.slots(conn, [account_id])).get(account_id)
+    if slot is not None:
+        await asyncio.to_thread(keyring.destroy_key, slot)
+
+
+async def forget_key(conn: Connection, account_id: AccountId) -> None:
+    """Forget where a destroyed key lay."""
+    await _store.remove_key(conn, account_id)
+
+
+async def keyless(conn: Connection, keyring: Keyring, *, after: int, limit: int) -> tuple[list[AccountId], int | None]:
+    """Return accounts whose key is destroyed among the next slots, and the slot to go on after, None at the end.
+
+    There are some only where a kill interrupted an erasure, or the database was restored from before one.
+    """
+    rows = await _store.keys_after(conn, after, limit)
+    found = [account_id for account_id, slot in rows if keyring.is_destroyed(slot)]
+    return found, rows[-1][1] if len(rows) == limit else None

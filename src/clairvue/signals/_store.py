@@ -363,3 +363,8 @@ async def close_quota(conn: Connection, reader: int, day: int) -> None:
         ON CONFLICT (reader) DO UPDATE SET closed = true, day = EXCLUDED.day""",
         (reader, day),
     )
+
+
+async def forget_wishes(conn: Connection, account_id: AccountId) -> None:
+    """Delete what an account wanted of the log."""
+    await conn.execute("DELETE FROM signals.reader WHERE account_id = %s", [account_id])

@@ -1,10 +1,10 @@
-"""Forget a video that is no more, or that a reader watched one."""
+"""Forget a video that is no more, that a reader watched one, or what an account wanted."""
 
 from datetime import datetime
 
 from clairvue.db.database import Connection
 from clairvue.db.outbox import emit
-from clairvue.kit.ids import VideoId
+from clairvue.kit.ids import AccountId, VideoId
 from clairvue.kit.numbers import number_of
 from clairvue.signals import _store, log
 from clairvue.signals.model import WatchForgotten
@@ -14,6 +14,11 @@ async def forget_video(conn: Connection, *, video_id: VideoId) -> None:
     """Delete the counts of a video, and which clip its number in the log stood for."""
     await _store.forget_video(conn, video_id)
     await _store.forget_subject(conn, number_of(video_id))
+
+
+async def forget_account(conn: Connection, *, account_id: AccountId) -> None:
+    """Delete what an account wanted of the log; what it did went when its reader was reset, before its key."""
+    await _store.forget_wishes(conn, account_id)
 
 
 async def forget_watch(conn: Connection, *, reader: int, video_id: VideoId, now: datetime) -> None:

@@ -69,6 +69,11 @@ async def forget_video(installation: Installation, *, video_id: VideoId) -> None
     await installation.database.transact(lambda conn: forget.forget_video(conn, video_id=video_id))
 
 
+async def forget_account(installation: Installation, *, account_id: AccountId) -> None:
+    """Forget what somebody who has gone wanted of the log."""
+    await installation.database.transact(lambda conn: forget.forget_account(conn, account_id=account_id))
+
+
 async def _note_video(installation: Installation, account_id: AccountId, video_id: VideoId, kind: SignalKind) -> None:
     async with installation.database.reading() as conn:
         outline = (await outlines_of(conn, [video_id])).get(video_id)

@@ -433,3 +433,11 @@ async def remove_video_count(conn: Connection, video_id: VideoId) -> None:
         WHERE video_id = %s AND (likes, comments, saves, shares) = (0, 0, 0, 0)""",
         (video_id,),
     )
+
+
+async def remove_empty_account_count(conn: Connection, account_id: AccountId) -> None:
+    """Delete the counts of an account that has nothing to count: whoever is not counted has none."""
+    await conn.execute(
+        "DELETE FROM social.account_count WHERE account_id = %s AND (followers, following, likes) = (0, 0, 0)",
+        (account_id,),
+    )

@@ -23,5 +23,6 @@ async def forget_some(conn: Connection, *, video_id: VideoId) -> int:
         await _store.move_video_count(conn, video_id, likes=-likes, comments=-counted, saves=-saves, shares=-shares)
     for owner_id in sorted(owners):
         await _store.move_account_count(conn, owner_id, likes=-owners[owner_id])
+        await _store.remove_empty_account_count(conn, owner_id)
     await _store.remove_video_count(conn, video_id)
     return likes + saves + shares + len(threads)

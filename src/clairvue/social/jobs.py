@@ -12,6 +12,7 @@ from clairvue.social import forget
 from clairvue.social.comments import find
 from clairvue.social.count import mine_of
 from clairvue.social.follow import is_follower
+from clairvue.social.leaving import forget as leaving
 from clairvue.social.notifications import expire
 from clairvue.social.notifications.model import Happening, Kind
 from clairvue.social.notifications.notify import notify
@@ -175,6 +176,14 @@ async def forget_video(installation: Installation, *, video_id: VideoId) -> None
         pass
     while await installation.database.transact(lambda conn: expire.forget_video(conn, video_id=video_id)):
         pass
+
+
+async def forget_account(installation: Installation, *, account_id: AccountId) -> None:
+    """Take back whatever somebody who has gone did, and delete what was done to them."""
+    now = installation.clock()
+    while await installation.database.transact(lambda conn: leaving.forget_some(conn, account_id=account_id, now=now)):
+        pass
+    await installation.database.transact(lambda conn: leaving.forget_last(conn, account_id=account_id))
 
 
 async def _tell(installation: Installation, tell: Callable[[Connection], Awaitable[list[Happening]]]) -> None:

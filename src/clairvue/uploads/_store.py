@@ -170,3 +170,11 @@ async def which_exist(conn: Connection, upload_ids: Sequence[UploadId]) -> set[U
         "SELECT id FROM uploads.upload WHERE id = ANY(%s) LIMIT %s", (list(upload_ids), len(upload_ids))
     )
     return set(await cursor.fetchall())
+
+
+async def delete_of_account(conn: Connection, account_id: AccountId) -> list[UploadId]:
+    """Delete every upload of an account, finished or not, and return their ids."""
+    cursor = await conn.cursor(row_factory=scalar_row).execute(
+        "DELETE FROM uploads.upload WHERE account_id = %s RETURNING id", (account_id,)
+    )
+    return await cursor.fetchall()

@@ -515,3 +515,10 @@ async def objects_left(conn: Connection, limit: int) -> list[VideoId]:
         (limit,),
     )
     return await cursor.fetchall()
+
+
+async def disown(conn: Connection, account_id: AccountId) -> None:
+    """Let the emptied rows of an account's erased videos say no more whose they were."""
+    await conn.execute(
+        "UPDATE videos.video SET account_id = '' WHERE account_id = %s AND state = 'erased'", (account_id,)
+    )

@@ -9,7 +9,10 @@ from clairvue.objects.store import ObjectStore
 from clairvue.videos import _store
 from clairvue.videos.hold import hold
 from clairvue.videos.model import ENDED, Step, VideoErased, move
-from clairvue.videos.words.show import forget_words
+from clairvue.videos.words.show import forget_person, forget_words
+
+AT_ONCE = 50
+_AFTER_ALL = VideoId("~")  # sorts after every id
 
 
 async def erase(conn: Connection, *, video_id: VideoId, account_id: AccountId, now: datetime) -> None:
@@ -34,3 +37,14 @@ async def erase_objects(database: Database, objects: ObjectStore, *, video_id: V
     await objects.delete_prefix(f"uploads/{video_id}/")
     await objects.delete_prefix(f"videos/{video_id}/")
     await database.transact(lambda conn: _store.set_objects_erased(conn, video_id, now))
+
+
+async def erase_some(conn: Connection, *, account_id: AccountId, now: datetime) -> int:
+    """Erase some videos of somebody who has gone, and return how many: call until 0, which forgets who they were."""
+    video_ids = await _store.ids_of_account(conn, account_id, _AFTER_ALL, AT_ONCE)
+    for video_id in sorted(video_ids):
+        await erase(conn, video_id=video_id, account_id=account_id, now=now)
+    if not video_ids:
+        await _store.disown(conn, account_id)
+        await forget_person(conn, account_id)
+    return len(video_ids)

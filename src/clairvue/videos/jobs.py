@@ -3,7 +3,7 @@
 import asyncio
 
 from clairvue.installation import Installation
-from clairvue.kit.ids import VideoId
+from clairvue.kit.ids import AccountId, VideoId
 from clairvue.media.sandbox import MediaTools
 from clairvue.media.trial import open_tools
 from clairvue.videos import climb, erase, process, resume
@@ -47,6 +47,13 @@ async def erase_objects(installation: Installation, *, video_id: VideoId) -> Non
     """After an erasure or a refusal: delete every file."""
     here = installation
     await erase.erase_objects(here.database, here.objects, video_id=video_id, now=here.clock())
+
+
+async def forget_account(installation: Installation, *, account_id: AccountId) -> None:
+    """Erase every video of somebody who has gone; their files follow as after any erasure."""
+    now = installation.clock()
+    while await installation.database.transact(lambda conn: erase.erase_some(conn, account_id=account_id, now=now)):
+        pass
 
 
 async def sweep(installation: Installation) -> None:

@@ -33,3 +33,8 @@ async def set_steering(conn: Connection, account_id: AccountId, sealed: bytes, n
     await conn.execute(
         "UPDATE feed.viewer SET steering = %s, changed_at = %s WHERE account_id = %s", (sealed, now, account_id)
     )
+
+
+async def remove_viewer(conn: Connection, account_id: AccountId) -> None:
+    """Delete what a viewer chose."""
+    await conn.execute("DELETE FROM feed.viewer WHERE account_id = %s", (account_id,))

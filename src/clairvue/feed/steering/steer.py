@@ -40,6 +40,11 @@ async def steer(
     return after
 
 
+async def forget_viewer(conn: Connection, *, account_id: AccountId) -> None:
+    """Forget what somebody who has gone asked of their feed."""
+    await _store.remove_viewer(conn, account_id)
+
+
 def reset(steering: Steering) -> Steering:
     """Return the steering after a reset: sliders as at the beginning; what was shut out on purpose stays out.
 

@@ -78,3 +78,8 @@ async def tags_of_late(conn: Connection, language: str, late: int, limit: int) -
         (late, language, limit),
     )
     return await cursor.fetchall()
+
+
+async def delete_mentions_of(conn: Connection, account_id: AccountId) -> None:
+    """Forget where captions name somebody."""
+    await conn.execute("DELETE FROM videos.mention WHERE account_id = %s", (account_id,))

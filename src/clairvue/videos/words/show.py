@@ -56,6 +56,11 @@ async def forget_words(conn: Connection, video_id: VideoId) -> None:
     await _store.keep_mentions(conn, video_id, [])
 
 
+async def forget_person(conn: Connection, account_id: AccountId) -> None:
+    """Forget where captions name somebody who has gone; the words stay their authors'."""
+    await _store.delete_mentions_of(conn, account_id)
+
+
 async def people_named(conn: Connection, video_ids: Sequence[VideoId]) -> dict[VideoId, set[str]]:
     """Return the handles that each video's caption names, among those that are somebody's."""
     handles: defaultdict[VideoId, set[str]] = defaultdict(set)

@@ -1,0 +1,29 @@
+"""What the whole cell declares to hold about people: every domain's `personal.py`, in the order of the map.
+
+A test compares this list with the packages that there are, so that no domain is left out.
+"""
+
+from clairvue.accounts import personal as accounts
+from clairvue.feed import personal as feed
+from clairvue.portability import personal as portability
+from clairvue.privacy import personal as privacy
+from clairvue.privacy.inventory import Column
+from clairvue.recommend import personal as recommend
+from clairvue.search import personal as search
+from clairvue.signals import personal as signals
+from clairvue.social import personal as social
+from clairvue.uploads import personal as uploads
+from clairvue.videos import personal as videos
+
+COLUMNS: tuple[Column, ...] = (
+    *accounts.COLUMNS,
+    *videos.COLUMNS,
+    *uploads.COLUMNS,
+    *social.COLUMNS,
+    *signals.COLUMNS,
+    *recommend.COLUMNS,
+    *feed.COLUMNS,
+    *search.COLUMNS,
+    *privacy.COLUMNS,
+    *portability.COLUMNS,
+)

@@ -1,0 +1,70 @@
+"""HTTP for leaving: translates, decides nothing."""
+
+from typing import Any
+
+import msgspec
+from litestar import Request, Response, delete, get, post
+from litestar.params import FromPath, JSONBody
+from litestar.types import ControllerRouterHandler
+
+from clairvue.accounts import edge
+from clairvue.portability.certificate import find_certificate
+from clairvue.portability.erase import carry_out
+from clairvue.portability.model import Erasure, SignedCertificate
+from clairvue.portability.wish import stay, wish, wish_of
+
+NO_STORE = {"Cache-Control": "no-store"}
+
+
+class EraseWish(msgspec.Struct, frozen=True):
+    """How many days somebody wants to think it over before they are erased: 0 erases now."""
+
+    grace_days: int
+
+
+class ErasureAnswer(msgspec.Struct, frozen=True):
+    """The erasure that was asked for, if one was."""
+
+    erasure: Erasure | None
+
+
+@post("/api/account/erase", status_code=200)
+async def ask_to_be_erased(request: Request[Any, Any, Any], data: JSONBody[EraseWish]) -> Response[ErasureAnswer]:
+    """Ask to be erased; with 0 days the key is destroyed before the answer."""
+    here = edge.installation_of(request)
+    viewer = await edge.signed_in(request)
+    now = here.clock()
+    erasure = await here.database.transact(
+        lambda conn: wish(conn, here.keyring, account_id=viewer.account_id, grace_days=data.grace_days, now=now)
+    )
+    if data.grace_days == 0:
+        await carry_out(here.database, here.keyring, account_id=viewer.account_id, now=now)
+    return Response(ErasureAnswer(erasure), status_code=200, cookies=[edge.session_cookie(here, "")], headers=NO_STORE)
+
+
+@get("/api/account/erase")
+async def read_wish(request: Request[Any, Any, Any]) -> Response[ErasureAnswer]:
+    """Say whether and when the viewer will be erased."""
+    here = edge.installation_of(request)
+    viewer = await edge.signed_in(request)
+    async with here.database.reading() as conn:
+        return Response(ErasureAnswer(await wish_of(conn, account_id=viewer.account_id)), headers=NO_STORE)
+
+
+@delete("/api/account/erase", status_code=204)
+async def take_wish_back(request: Request[Any, Any, Any]) -> None:
+    """Stay."""
+    here = edge.installation_of(request)
+    viewer = await edge.signed_in(request)
+    await here.database.transact(lambda conn: stay(conn, account_id=viewer.account_id))
+
+
+@get("/api/portability/certificates/{receipt:str}")
+async def read_certificate(request: Request[Any, Any, Any], receipt: FromPath[str]) -> SignedCertificate:
+    """Show the certificate of an erasure to whoever holds its receipt."""
+    here = edge.installation_of(request)
+    async with here.database.reading() as conn:
+        return await find_certificate(conn, here.keyring, receipt=receipt)
+
+
+ROUTES: list[ControllerRouterHandler] = [ask_to_be_erased, read_wish, take_wish_back, read_certificate]

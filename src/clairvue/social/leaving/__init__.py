@@ -1,0 +1,1 @@
+"""What social does when somebody has gone for good. It keeps every count right, and nothing of theirs."""
