@@ -67,6 +67,7 @@ REACTIONS: dict[type[Fact], tuple[Job, ...]] = {
         Job(signal_jobs.forget_account),
         Job(feed_jobs.forget_account),
         Job(account_jobs.forget_account),
+        Job(mail_jobs.forget_account),
     ),
     accounts.ProfileChanged: (Job(search_jobs.index_account),),
     mail.LetterPosted: (Job(mail_jobs.send_letters),),

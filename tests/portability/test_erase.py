@@ -185,3 +185,14 @@ async def test_over_http_somebody_leaves_at_once_and_is_signed_out(installation,
         receipt = asked.json()["erasure"]["receipt"]
         assert (await browser.get(f"/api/portability/certificates/{receipt}")).status_code == 200
         assert (await browser.get("/api/portability/certificates/none")).status_code == 404
+
+
+async def test_an_open_browser_alone_erases_nobody(installation, newcomer, browse):
+    me = await newcomer("anna")
+    async with browse(ROUTES, me) as browser:
+        await installation.database.transact(
+            lambda conn: conn.execute("UPDATE accounts.session SET proved_at = created_at - interval '1 hour'")
+        )
+        asked = await browser.post("/api/account/erase", json={"grace_days": 0})
+    assert (asked.status_code, asked.json()["code"]) == (403, "step_up_needed")
+    installation.keyring.seal(me.slot, me.account_id, "accounts.account.bio", "still here")

@@ -7,6 +7,7 @@ CREATE SCHEMA db;
 CREATE SCHEMA feed;
 
 CREATE SCHEMA mail;
+
 CREATE SCHEMA portability;
 
 CREATE SCHEMA privacy;
@@ -376,6 +377,8 @@ CREATE TABLE mail.letter (
     expires_at timestamp with time zone NOT NULL,
     CONSTRAINT letter_attempts_check CHECK ((attempts >= 0)),
     CONSTRAINT letter_ends CHECK ((expires_at > created_at))
+);
+
 CREATE TABLE portability.certificate (
     receipt text NOT NULL COLLATE pg_catalog."C",
     issued_at timestamp with time zone NOT NULL,
@@ -853,6 +856,7 @@ ALTER TABLE ONLY feed.viewer
 
 ALTER TABLE ONLY mail.letter
     ADD CONSTRAINT letter_pkey PRIMARY KEY (letter_id);
+
 ALTER TABLE ONLY portability.certificate
     ADD CONSTRAINT certificate_pkey PRIMARY KEY (receipt);
 
@@ -992,6 +996,7 @@ CREATE INDEX session_oldest ON feed.session USING btree (served_at);
 CREATE INDEX letter_due ON mail.letter USING btree (due_at);
 
 CREATE INDEX letter_of_account ON mail.letter USING btree (account_id);
+
 CREATE INDEX erasure_due ON portability.erasure USING btree (due_at);
 
 CREATE INDEX clip_left ON recommend.clip USING btree (changed_at) WHERE (NOT entered);

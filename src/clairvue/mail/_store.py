@@ -82,3 +82,8 @@ async def remove_ended(conn: Connection, now: datetime, limit: int) -> list[Lett
         [now, limit],
     )
     return [letter_id for (letter_id,) in await rows.fetchall()]
+
+
+async def remove_of_account(conn: Connection, account_id: AccountId) -> None:
+    """Delete every letter to an account."""
+    await conn.execute("DELETE FROM mail.letter WHERE account_id = %s", [account_id])

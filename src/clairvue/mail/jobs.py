@@ -3,6 +3,7 @@
 import structlog
 
 from clairvue.installation import Installation
+from clairvue.kit.ids import AccountId
 from clairvue.mail import _store
 from clairvue.mail.send import BATCH, send_due
 
@@ -20,3 +21,8 @@ async def forget_letters(installation: Installation) -> None:
     now = installation.clock()
     while ended := await installation.database.transact(lambda conn: _store.remove_ended(conn, now, 1000)):
         log.info("mail.letters_expired", letters=len(ended))
+
+
+async def forget_account(installation: Installation, *, account_id: AccountId) -> None:
+    """Delete the letters to somebody who has gone: nobody can open them any more."""
+    await installation.database.transact(lambda conn: _store.remove_of_account(conn, account_id))

@@ -5,6 +5,7 @@ A test compares this list with the packages that there are, so that no domain is
 
 from clairvue.accounts import personal as accounts
 from clairvue.feed import personal as feed
+from clairvue.mail import personal as mail
 from clairvue.portability import personal as portability
 from clairvue.privacy import personal as privacy
 from clairvue.privacy.inventory import Column
@@ -17,6 +18,7 @@ from clairvue.videos import personal as videos
 
 COLUMNS: tuple[Column, ...] = (
     *accounts.COLUMNS,
+    *mail.COLUMNS,
     *videos.COLUMNS,
     *uploads.COLUMNS,
     *social.COLUMNS,

@@ -8,6 +8,7 @@ from litestar.params import FromPath, JSONBody
 from litestar.types import ControllerRouterHandler
 
 from clairvue.accounts import edge
+from clairvue.accounts.step_up import require_fresh_proof
 from clairvue.portability.certificate import find_certificate
 from clairvue.portability.erase import carry_out
 from clairvue.portability.model import Erasure, SignedCertificate
@@ -30,10 +31,11 @@ class ErasureAnswer(msgspec.Struct, frozen=True):
 
 @post("/api/account/erase", status_code=200)
 async def ask_to_be_erased(request: Request[Any, Any, Any], data: JSONBody[EraseWish]) -> Response[ErasureAnswer]:
-    """Ask to be erased; with 0 days the key is destroyed before the answer."""
+    """Ask to be erased; with 0 days the key is destroyed before the answer. Needs a fresh proof."""
     here = edge.installation_of(request)
     viewer = await edge.signed_in(request)
     now = here.clock()
+    require_fresh_proof(viewer, now=now)
     erasure = await here.database.transact(
         lambda conn: wish(conn, here.keyring, account_id=viewer.account_id, grace_days=data.grace_days, now=now)
     )

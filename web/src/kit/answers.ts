@@ -69,6 +69,18 @@ export interface CauseVideo {
   account: CauseAccount;
 }
 
+export interface Certificate {
+  form: string;
+  cell: string;
+  receipt: string;
+  wished_on: string;
+  key_destroyed_at: string;
+  rows_gone_at: string;
+  columns_searched: number;
+  model_refolded_by: string;
+  not_destroyed: string[];
+}
+
 export interface CommentCard {
   id: string;
   video: string;
@@ -113,6 +125,20 @@ export interface Corrections {
 export interface CreatorLevel {
   handle: string;
   level: number;
+}
+
+export interface EraseWish {
+  grace_days: number;
+}
+
+export interface Erasure {
+  receipt: string;
+  wished_at: string;
+  due_at: string;
+}
+
+export interface ErasureAnswer {
+  erasure: Erasure | null;
 }
 
 export interface Explored {
@@ -324,6 +350,13 @@ export interface ProgressDetail {
   scan: ScanDetail;
 }
 
+/** What somebody showed to be let in. */
+export type Proof = "password" | "password-and-code" | "password-and-recovery-code" | "passkey";
+
+export interface ProofShown {
+  password: string;
+}
+
 export interface PublishedWeight {
   action: string;
   weight: number;
@@ -396,6 +429,7 @@ export interface Session {
   created_at: string;
   last_seen_at: string;
   agent: string;
+  proof: Proof;
   current: boolean;
 }
 
@@ -444,6 +478,13 @@ export interface SignalPolicy {
   batch_max: number;
   sequences_late_max: number;
   late_ms_max: number;
+}
+
+export interface SignedCertificate {
+  certificate: Certificate;
+  body: string;
+  signature: string;
+  verifying_key: string;
 }
 
 export interface SourceShare {
