@@ -198,22 +198,26 @@ async def lived(application):
 
 
 @pytest.fixture
-async def client(installation):
-    """Give a browser without cookies that asks the whole application, in this process."""
+async def application(installation):
+    """Give the whole application over the cell, started."""
 
     @asynccontextmanager
     async def opening():
         yield installation
 
     application = build(opening)
-    async with (
-        lived(application),
-        httpx.AsyncClient(
-            transport=httpx.ASGITransport(application),
-            base_url=installation.origin,
-            headers={"Origin": installation.origin},
-        ) as client,
-    ):
+    async with lived(application):
+        yield application
+
+
+@pytest.fixture
+async def client(installation, application):
+    """Give a browser without cookies that asks the whole application, in this process."""
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(application),
+        base_url=installation.origin,
+        headers={"Origin": installation.origin},
+    ) as client:
         yield client
 
 

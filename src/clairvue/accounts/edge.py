@@ -13,7 +13,8 @@ from litestar.handlers import BaseRouteHandler
 from clairvue.accounts.model import SESSION_AGE_MAX, Token, Viewer, WrongOrigin
 from clairvue.accounts.sessions import touch, viewer_of
 from clairvue.installation import Installation
-from clairvue.kit.refusals import Unauthenticated
+from clairvue.kit.access import NEEDS_NOBODY, STAFF, Access
+from clairvue.kit.refusals import NotFound, Unauthenticated
 
 Asked: TypeAlias = ASGIConnection[Any, Any, Any, Any]
 
@@ -85,6 +86,26 @@ async def same_origin(request: Asked, _: BaseRouteHandler) -> None:
     if request.headers.get("origin", "").lower() in allowed or request.headers.get("sec-fetch-site") == "same-origin":
         return
     raise WrongOrigin
+
+
+async def admit(request: Asked, handler: BaseRouteHandler) -> None:
+    """Guard of every route: answer only whom the route says it answers, as far as that can be known before it is run.
+
+    Whether somebody may see a named thing, and whose it is, is for the verb to say. A route that says nothing answers
+    nobody.
+
+    Raises: Unauthenticated; NotFound where only staff is meant.
+    """
+    if request.scope["type"] == "http" and request.scope["method"] == "OPTIONS":
+        return  # says which methods there are; the framework answers it
+    access: Access = handler.opt["access"]
+    if access in NEEDS_NOBODY:
+        return
+    found = await viewer(request)
+    if access in STAFF and (found is None or access.value not in found.roles):
+        raise NotFound
+    if found is None:
+        raise Unauthenticated
 
 
 def client_address(request: Asked) -> str:

@@ -32,6 +32,7 @@ from clairvue.accounts.step_up import renew_proof, require_fresh_proof
 from clairvue.accounts.words import checked_display_name, checked_handle, checked_language
 from clairvue.db.database import Connection
 from clairvue.installation import Installation
+from clairvue.kit.access import Access
 from clairvue.kit.ids import SessionId
 
 PICTURE_ARRIVES_WITHIN_S = 60.0
@@ -95,7 +96,7 @@ class SessionList(msgspec.Struct, frozen=True):
     cursor: str | None = None
 
 
-@post("/api/accounts", status_code=201)
+@post("/api/accounts", status_code=201, access=Access.ANYBODY)
 async def create_account(request: Request[Any, Any, Any], data: JSONBody[SignUp]) -> Response[AccountAnswer]:
     """Sign up, and be signed in."""
     installation = edge.installation_of(request)
@@ -125,7 +126,7 @@ async def create_account(request: Request[Any, Any, Any], data: JSONBody[SignUp]
     return await _welcome(installation, proven, token, status_code=201)
 
 
-@post("/api/accounts/session", status_code=200)
+@post("/api/accounts/session", status_code=200, access=Access.ANYBODY)
 async def create_session(request: Request[Any, Any, Any], data: JSONBody[SignIn]) -> Response[AccountAnswer]:
     """Sign in."""
     installation = edge.installation_of(request)
@@ -145,7 +146,7 @@ async def create_session(request: Request[Any, Any, Any], data: JSONBody[SignIn]
     return await _welcome(installation, proven, token, status_code=200)
 
 
-@post("/api/accounts/proof", status_code=204)
+@post("/api/accounts/proof", status_code=204, access=Access.SIGNED_IN)
 async def renew_session_proof(request: Request[Any, Any, Any], data: JSONBody[ProofShown]) -> Response[None]:
     """Show again who one is, before a dangerous act."""
     installation = edge.installation_of(request)
@@ -159,7 +160,7 @@ async def renew_session_proof(request: Request[Any, Any, Any], data: JSONBody[Pr
     return Response(None, status_code=204, cookies=[edge.session_cookie(installation, token)], headers=NO_STORE)
 
 
-@get("/api/accounts/session")
+@get("/api/accounts/session", access=Access.ANYBODY)
 async def read_session(request: Request[Any, Any, Any]) -> Response[SessionAnswer]:
     """Say who is signed in."""
     installation = edge.installation_of(request)
@@ -172,7 +173,7 @@ async def read_session(request: Request[Any, Any, Any]) -> Response[SessionAnswe
     return Response(SessionAnswer(account, unread), headers=NO_STORE)
 
 
-@delete("/api/accounts/session", status_code=204)
+@delete("/api/accounts/session", status_code=204, access=Access.ANYBODY)
 async def delete_session(request: Request[Any, Any, Any]) -> Response[None]:
     """Sign out here."""
     installation = edge.installation_of(request)
@@ -183,7 +184,7 @@ async def delete_session(request: Request[Any, Any, Any]) -> Response[None]:
     return _signed_out(installation)
 
 
-@delete("/api/accounts/sessions", status_code=204)
+@delete("/api/accounts/sessions", status_code=204, access=Access.SIGNED_IN)
 async def delete_sessions(request: Request[Any, Any, Any]) -> Response[None]:
     """Sign out everywhere."""
     installation = edge.installation_of(request)
@@ -193,7 +194,7 @@ async def delete_sessions(request: Request[Any, Any, Any]) -> Response[None]:
     return _signed_out(installation)
 
 
-@get("/api/accounts/sessions")
+@get("/api/accounts/sessions", access=Access.SIGNED_IN)
 async def read_sessions(request: Request[Any, Any, Any]) -> Response[SessionList]:
     """List where one is signed in."""
     installation = edge.installation_of(request)
@@ -203,7 +204,7 @@ async def read_sessions(request: Request[Any, Any, Any]) -> Response[SessionList
     return Response(SessionList(sessions), headers=NO_STORE)
 
 
-@delete("/api/accounts/sessions/{session_id:str}", status_code=204)
+@delete("/api/accounts/sessions/{session_id:str}", status_code=204, access=Access.OWNER)
 async def delete_one_session(request: Request[Any, Any, Any], session_id: FromPath[str]) -> None:
     """Sign out of one place."""
     installation = edge.installation_of(request)
@@ -214,7 +215,7 @@ async def delete_one_session(request: Request[Any, Any, Any], session_id: FromPa
     )
 
 
-@patch("/api/accounts/me")
+@patch("/api/accounts/me", access=Access.SIGNED_IN)
 async def change_profile(request: Request[Any, Any, Any], data: JSONBody[ProfileChange]) -> AccountAnswer:
     """Change name, bio or language."""
     installation = edge.installation_of(request)
@@ -234,7 +235,7 @@ async def change_profile(request: Request[Any, Any, Any], data: JSONBody[Profile
     return await _answer(installation, viewer)
 
 
-@put("/api/accounts/me/password", status_code=200)
+@put("/api/accounts/me/password", status_code=200, access=Access.SIGNED_IN)
 async def replace_password(request: Request[Any, Any, Any], data: JSONBody[PasswordChange]) -> Response[AccountAnswer]:
     """Change the password; every other session ends."""
     installation = edge.installation_of(request)
@@ -255,7 +256,7 @@ async def replace_password(request: Request[Any, Any, Any], data: JSONBody[Passw
     return await _welcome(installation, shown, token, status_code=200)
 
 
-@put("/api/accounts/me/picture", status_code=200, request_max_body_size=None)
+@put("/api/accounts/me/picture", status_code=200, request_max_body_size=None, access=Access.SIGNED_IN)
 async def replace_picture(request: Request[Any, Any, Any]) -> AccountAnswer:
     """Show a picture: the body is the image itself, at most 5 MB."""
     installation = edge.installation_of(request)
@@ -268,7 +269,7 @@ async def replace_picture(request: Request[Any, Any, Any]) -> AccountAnswer:
     return await _answer(installation, viewer)
 
 
-@delete("/api/accounts/me/picture", status_code=200)
+@delete("/api/accounts/me/picture", status_code=200, access=Access.SIGNED_IN)
 async def delete_picture(request: Request[Any, Any, Any]) -> AccountAnswer:
     """Show no picture any more."""
     installation = edge.installation_of(request)
@@ -277,7 +278,7 @@ async def delete_picture(request: Request[Any, Any, Any]) -> AccountAnswer:
     return await _answer(installation, viewer)
 
 
-@get("/api/accounts/{handle:str}")
+@get("/api/accounts/{handle:str}", access=Access.WHO_SEES)
 async def read_account(request: Request[Any, Any, Any], handle: FromPath[str]) -> Account:
     """Show what anybody may read about an account; whom a block keeps apart finds nothing."""
     installation = edge.installation_of(request)

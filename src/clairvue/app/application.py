@@ -12,19 +12,20 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.serialization import encode_json
 from litestar.types import ASGIApp, Receive, Scope, Send
 
-from clairvue.accounts.edge import same_origin
+from clairvue.accounts.edge import admit, same_origin
 from clairvue.app.domains import DOMAINS
 from clairvue.app.learning import LearnerMetrics
 from clairvue.app.media_files import media_files
 from clairvue.app.middleware import watched
 from clairvue.app.problems import HANDLERS
 from clairvue.installation import Installation
+from clairvue.kit.access import Access
 from clairvue.screens.headers import API_HEADERS
 
 JSON_BYTES_MAX = 256 * 1024
 
 
-@get("/api/openapi.json", include_in_schema=False, sync_to_thread=False)
+@get("/api/openapi.json", include_in_schema=False, sync_to_thread=False, access=Access.ANYBODY)
 def describe(request: Request[Any, Any, Any]) -> Response[bytes]:
     """Return the OpenAPI document of every route."""
     return Response(encode_json(request.app.openapi_schema.to_schema()), media_type=OpenAPIMediaType.OPENAPI_JSON)
@@ -54,13 +55,16 @@ def build(
         route_handlers=[describe, *(Router("/", route_handlers=list(routes)) for _, routes in DOMAINS)],
         lifespan=[lifespan],
         exception_handlers=HANDLERS,
-        guards=[same_origin],
+        guards=[same_origin, admit],
         request_max_body_size=JSON_BYTES_MAX,
         openapi_config=OpenAPIConfig(
             title="Clairvue",
             version="1",
             description="A short-video service that you can see through.",
-            path="/api/openapi",  # its own pages: they answer every address below theirs with HTML
+            # The framework's own pages of it, which answer every address below theirs with HTML.
+            openapi_router=Router(
+                "/api/openapi", route_handlers=[], include_in_schema=False, opt={"access": Access.ANYBODY}
+            ),
             render_plugins=[JsonRenderPlugin()],
             use_handler_docstrings=True,
         ),

@@ -8,6 +8,7 @@ from litestar import Request, Response, get
 from psycopg_pool import PoolTimeout
 
 from clairvue.installation import Installation
+from clairvue.kit.access import Access
 from clairvue.kit.refusals import NotFound
 
 
@@ -21,13 +22,13 @@ class MetricsPrivate(NotFound):
     """Metrics are answered on loopback only: ask from this machine, or set CLAIRVUE_METRICS_HOST."""
 
 
-@get("/healthz", media_type="text/plain", include_in_schema=False, sync_to_thread=False)
+@get("/healthz", media_type="text/plain", include_in_schema=False, sync_to_thread=False, access=Access.ANYBODY)
 def alive() -> str:
     """Say that this process answers."""
     return "ok\n"
 
 
-@get("/readyz", media_type="text/plain", include_in_schema=False)
+@get("/readyz", media_type="text/plain", include_in_schema=False, access=Access.ANYBODY)
 async def ready(request: Request[Any, Any, Any]) -> str:
     """Say that the database and the object store answer too."""
     installation: Installation = request.app.state.installation
@@ -39,7 +40,7 @@ async def ready(request: Request[Any, Any, Any]) -> str:
     return "ready\n"
 
 
-@get("/metrics", include_in_schema=False, sync_to_thread=False)
+@get("/metrics", include_in_schema=False, sync_to_thread=False, access=Access.MACHINE)
 def metrics(request: Request[Any, Any, Any]) -> Response[bytes]:
     """Return the counters of this process in Prometheus' text format, to loopback unless opened."""
     peer = request.client.host if request.client else "127.0.0.1"

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from litestar import MediaType, Request, Response, get
 
 from clairvue.installation import Installation
+from clairvue.kit.access import Access
 from clairvue.kit.refusals import NotFound
 from clairvue.mail.model import Written
 from clairvue.mail.post import waiting
@@ -21,7 +22,7 @@ class OutboxClosed(NotFound):
     """Letters are shown in a demo only, and only on the machine that runs it."""
 
 
-@get("/outbox", include_in_schema=False)
+@get("/outbox", include_in_schema=False, access=Access.MACHINE)
 async def show_outbox(request: Request[Any, Any, Any]) -> Response[str]:
     """Show the letters that wait, the newest first."""
     installation: Installation = request.app.state.installation

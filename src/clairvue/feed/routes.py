@@ -16,6 +16,7 @@ from clairvue.feed.making import Asking
 from clairvue.feed.model import LIMIT_DEFAULT, LIMIT_MAX, CardList, FeedGridUnclear, FeedKind, FeedPage, VideoCard
 from clairvue.feed.record import Record
 from clairvue.installation import Installation
+from clairvue.kit.access import Access
 from clairvue.kit.ids import RecordId, VideoId
 from clairvue.kit.language import Language, choose_language
 from clairvue.signals.reader import reader_of
@@ -35,7 +36,7 @@ def _here(request: Asked) -> Installation:
     return request.app.state.installation
 
 
-@get("/", summary="A page of a feed", cache_control=None)
+@get("/", summary="A page of a feed", cache_control=None, access=Access.ANYBODY)
 async def get_page(
     request: Asked,
     kind: Annotated[
@@ -68,13 +69,13 @@ async def get_page(
         return await answer(here, conn, asking, asker, offered)
 
 
-@get("/kinds", summary="The feeds there are", sync_to_thread=False)
+@get("/kinds", summary="The feeds there are", sync_to_thread=False, access=Access.ANYBODY)
 def get_kinds(request: Asked) -> list[FeedKind]:
     """Return the feeds that can be asked for, our own first."""
     return list_kinds(_here(request).feeds)
 
 
-@get("/records/{record_id:str}", summary="The record of a page")
+@get("/records/{record_id:str}", summary="The record of a page", access=Access.WHO_SEES)
 async def get_record(request: Asked, record_id: FromPath[str]) -> Record:
     """Return what was served in a page and by which arithmetic, to whom it was served, for 30 days."""
     who = await viewer(request)
@@ -97,7 +98,7 @@ async def get_record(request: Asked, record_id: FromPath[str]) -> Record:
         return record.told(row, await summarise(conn, row.page))
 
 
-@get("/videos/{video_id:str}", summary="One clip")
+@get("/videos/{video_id:str}", summary="One clip", access=Access.WHO_SEES)
 async def get_card(request: Asked, video_id: FromPath[str]) -> VideoCard:
     """Return a clip with its counts and what you did with it, if you may see it."""
     reader = await viewer(request)
@@ -106,7 +107,7 @@ async def get_card(request: Asked, video_id: FromPath[str]) -> VideoCard:
         return await grids.one(here, conn, reader and reader.account_id, VideoId(video_id))
 
 
-@get("/videos", summary="A list of clips")
+@get("/videos", summary="A list of clips", access=Access.ANYBODY)
 async def list_cards(
     request: Asked,
     *,

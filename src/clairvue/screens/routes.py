@@ -8,6 +8,7 @@ from litestar.params import FromPath, FromQuery, HeaderParameter
 from clairvue.accounts import edge
 from clairvue.feed.foryou.profiling import Asker
 from clairvue.feed.model import FeedItem
+from clairvue.kit.access import Access
 from clairvue.kit.refusals import NotFound
 from clairvue.screens import first, share, stage
 from clairvue.screens.assets import find_asset, read_assets
@@ -70,7 +71,7 @@ def _missing(request: Asked, reader: Reader) -> Response[str]:
     return _page(Document(title=title, main=NOTHING, path=request.url.path), reader, status=404)
 
 
-@get(list(_FEEDS), include_in_schema=False)
+@get(list(_FEEDS), include_in_schema=False, access=Access.ANYBODY)
 async def show_feed(request: Asked) -> Response[str]:
     """Show a feed's first page."""
     reader = await _reader(request)
@@ -94,14 +95,14 @@ async def show_feed(request: Asked) -> Response[str]:
     return _page(document, reader)
 
 
-@get("/by/{name:str}", include_in_schema=False)
+@get("/by/{name:str}", include_in_schema=False, access=Access.ANYBODY)
 async def show_others_feed(request: Asked, name: FromPath[str]) -> Response[str]:
     """Show the shell of a feed that somebody else makes; the client asks for its clips."""
     document = Document(title=name[:40], main=NOTHING, path=request.url.path, stage=True)
     return _page(document, await _reader(request))
 
 
-@get("/v/{video_id:str}", include_in_schema=False)
+@get("/v/{video_id:str}", include_in_schema=False, access=Access.WHO_SEES)
 async def show_video(request: Asked, video_id: FromPath[str]) -> Response[str]:
     """Show one video, with the card that other sites show of it."""
     reader = await _reader(request)
@@ -122,14 +123,14 @@ async def show_video(request: Asked, video_id: FromPath[str]) -> Response[str]:
     return _page(document, reader)
 
 
-@get("/v/{video_id:str}/edit", include_in_schema=False)
+@get("/v/{video_id:str}/edit", include_in_schema=False, access=Access.ANYBODY)
 async def show_edit(request: Asked, video_id: FromPath[str]) -> Response[str]:  # noqa: ARG001 - the client reads it
     """Show the shell in which an author edits a video."""
     reader = await _reader(request)
     return _page(Document(title=_words(reader).say("edit_video"), main=NOTHING, path=request.url.path), reader)
 
 
-@get(list(_TITLES), include_in_schema=False)
+@get(list(_TITLES), include_in_schema=False, access=Access.ANYBODY)
 async def show_screen(request: Asked) -> Response[str]:
     """Show the shell of a screen that the client fills."""
     reader = await _reader(request)
@@ -137,13 +138,13 @@ async def show_screen(request: Asked) -> Response[str]:
     return _page(Document(title=_words(reader).say(_TITLES[path]), main=NOTHING, path=path), reader)
 
 
-@get("/{name:str}", include_in_schema=False)
+@get("/{name:str}", include_in_schema=False, access=Access.WHO_SEES)
 async def show_person(request: Asked, name: FromPath[str]) -> Response[str]:
     """Show somebody's page, `/@handle`; any other address is nothing, said in a page."""
     return await _person(request, name)
 
 
-@get("/{name:str}/{part:str}", include_in_schema=False)
+@get("/{name:str}/{part:str}", include_in_schema=False, access=Access.WHO_SEES)
 async def show_people(request: Asked, name: FromPath[str], part: FromPath[str]) -> Response[str]:
     """Show somebody's followers, or whom they follow.
 
@@ -169,7 +170,7 @@ async def _person(request: Asked, name: str) -> Response[str]:
     return _page(document, reader)
 
 
-@get("/embed/{video_id:str}", include_in_schema=False)
+@get("/embed/{video_id:str}", include_in_schema=False, access=Access.WHO_SEES)
 async def show_embedded(request: Asked, video_id: FromPath[str]) -> Response[str]:
     """Show the player that others may show inside their pages. It knows nobody: only what is public plays here.
 
@@ -184,7 +185,7 @@ async def show_embedded(request: Asked, video_id: FromPath[str]) -> Response[str
     return Response(html, media_type=MediaType.HTML, headers=page_headers(framed=True))
 
 
-@get("/oembed", include_in_schema=False)
+@get("/oembed", include_in_schema=False, access=Access.WHO_SEES)
 async def describe_video(request: Asked, url: FromQuery[str]) -> Response[dict[str, str | int | None]]:
     """Describe a public video to other sites, as oEmbed 1.0.
 
@@ -198,13 +199,13 @@ async def describe_video(request: Asked, url: FromQuery[str]) -> Response[dict[s
     return Response(share.oembed(card, installation.origin), headers={"Cache-Control": _HOUR})
 
 
-@get("/assets/{name:str}", include_in_schema=False, sync_to_thread=False)
+@get("/assets/{name:str}", include_in_schema=False, sync_to_thread=False, access=Access.ANYBODY)
 def send_asset(name: FromPath[str], accept_encoding: AcceptEncoding = "") -> Response[bytes]:
     """Send one built file, compressed as the browser likes it."""
     return _file(name, accept_encoding)
 
 
-@get(list(_PLAIN), include_in_schema=False, sync_to_thread=False)
+@get(list(_PLAIN), include_in_schema=False, sync_to_thread=False, access=Access.ANYBODY)
 def send_plain(request: Asked, accept_encoding: AcceptEncoding = "") -> Response[bytes]:
     """Send a file whose address others have fixed."""
     return _file(request.url.path.lstrip("/"), accept_encoding)

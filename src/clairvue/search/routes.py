@@ -11,6 +11,7 @@ from clairvue.accounts.edge import viewer
 from clairvue.accounts.model import Account
 from clairvue.feed.model import LIMIT_DEFAULT, LIMIT_MAX, VideoCard
 from clairvue.installation import Installation
+from clairvue.kit.access import Access
 from clairvue.search.find import complete, correct, find_accounts, find_hashtags, find_videos, suggest
 from clairvue.search.model import Completion, Hashtag, SearchKind, SearchKindUnknown, read_query
 
@@ -44,7 +45,7 @@ def _here(request: Asked) -> Installation:
     return request.app.state.installation
 
 
-@get("/", summary="Search")
+@get("/", summary="Search", access=Access.ANYBODY)
 async def search(
     request: Asked,
     *,
@@ -77,7 +78,7 @@ async def search(
     return VideosFound(items=clips, cursor=onward, suggestions=suggestions)
 
 
-@get("/complete", summary="Complete a search")
+@get("/complete", summary="Complete a search", access=Access.ANYBODY)
 async def complete_query(request: Asked, q: Text = "") -> list[Completion]:
     """Return what a half-typed search may become; what is popular when nothing is typed."""
     query = read_query(q)

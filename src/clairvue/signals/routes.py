@@ -16,6 +16,7 @@ from clairvue.accounts.edge import client_address, installation_of, signed_in, v
 from clairvue.accounts.model import Viewer
 from clairvue.accounts.sign_in import blind_key
 from clairvue.db.database import Connection
+from clairvue.kit.access import Access
 from clairvue.kit.cursor import PAGE_MAX
 from clairvue.kit.ids import VideoId
 from clairvue.privacy.keyring import Keyring
@@ -66,7 +67,7 @@ class LearningChoice(msgspec.Struct, frozen=True):
     learning: bool
 
 
-@post("/", status_code=202, summary="Signals of a page")
+@post("/", status_code=202, summary="Signals of a page", access=Access.ANYBODY)
 async def post_signals(request: Asked, data: JSONBody[Batch]) -> Heard:
     """Count what was watched, and log what you did if you are signed in and may be learned from.
 
@@ -93,13 +94,13 @@ async def post_signals(request: Asked, data: JSONBody[Batch]) -> Heard:
     return Heard(accepted=tally.accepted, ignored=ignored, logged=tally.logged)
 
 
-@get("/policy", summary="What is kept of signals", sync_to_thread=False)
+@get("/policy", summary="What is kept of signals", sync_to_thread=False, access=Access.ANYBODY)
 def get_policy() -> SignalPolicy:
     """Return for how long signals are kept, and how many are believed."""
     return POLICY
 
 
-@get("/reader", summary="Whether your feed learns from you")
+@get("/reader", summary="Whether your feed learns from you", access=Access.SIGNED_IN)
 async def get_reader(request: Asked) -> ReaderState:
     """Return whether anything is learned from what you do, whether you chose that, and since when."""
     here, account = installation_of(request), await signed_in(request)
@@ -107,7 +108,7 @@ async def get_reader(request: Asked) -> ReaderState:
         return await reader.state_of(conn, account_id=account.account_id)
 
 
-@put("/reader", summary="Choose whether your feed learns from you")
+@put("/reader", summary="Choose whether your feed learns from you", access=Access.SIGNED_IN)
 async def put_reader(request: Asked, data: JSONBody[LearningChoice]) -> ReaderState:
     """Choose whether anything may be learned from what you do. What the log holds stays until you reset it."""
     here, account = installation_of(request), await signed_in(request)
@@ -116,7 +117,7 @@ async def put_reader(request: Asked, data: JSONBody[LearningChoice]) -> ReaderSt
     )
 
 
-@post("/reader/reset", status_code=204, summary="Forget everything you did")
+@post("/reader/reset", status_code=204, summary="Forget everything you did", access=Access.SIGNED_IN)
 async def post_reset(request: Asked) -> None:
     """Delete everything that the log holds of you, and begin again as somebody about whom nothing is known."""
     here, account = installation_of(request), await signed_in(request)
@@ -128,7 +129,7 @@ async def post_reset(request: Asked) -> None:
     )
 
 
-@get("/history", summary="Your history")
+@get("/history", summary="Your history", access=Access.SIGNED_IN)
 async def get_history(
     request: Asked,
     cursor: Annotated[str | None, QueryParameter(description="Where the part before ended.")] = None,
@@ -141,7 +142,7 @@ async def get_history(
         return await list_history(conn, reader=known.number, cursor=cursor, limit=limit)
 
 
-@delete("/history/{video:str}", summary="Forget that you watched a video")
+@delete("/history/{video:str}", summary="Forget that you watched a video", access=Access.SIGNED_IN)
 async def delete_history(request: Asked, video: FromPath[str]) -> None:
     """Delete what the log holds of you and one video, and let your feed forget it."""
     here, account = installation_of(request), await signed_in(request)

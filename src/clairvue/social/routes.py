@@ -13,6 +13,7 @@ from clairvue.accounts.look_up import id_of
 from clairvue.accounts.model import Viewer
 from clairvue.accounts.sign_in import blind_key
 from clairvue.installation import Installation
+from clairvue.kit.access import Access
 from clairvue.kit.cursor import CursorUnreadable, decode_cursor, encode_cursor
 from clairvue.kit.ids import AccountId, CommentId, VideoId, is_id
 from clairvue.social import answers, block, follow, like, save, share, sight
@@ -39,49 +40,49 @@ class CommentText(msgspec.Struct, frozen=True):
     reply_to: str | None = None
 
 
-@put("/api/social/follows/{handle:str}", status_code=204)
+@put("/api/social/follows/{handle:str}", status_code=204, access=Access.SIGNED_IN_WHO_SEES)
 async def put_follow(request: Asked, handle: FromPath[str]) -> None:
     """Follow somebody. Asking twice is asking once."""
     here, who, whom = await _pair(request, handle, "social.follow.account")
     await here.database.transact(lambda conn: follow.follow(conn, follower_id=who, followed_id=whom, now=here.clock()))
 
 
-@delete("/api/social/follows/{handle:str}", status_code=204)
+@delete("/api/social/follows/{handle:str}", status_code=204, access=Access.SIGNED_IN)
 async def delete_follow(request: Asked, handle: FromPath[str]) -> None:
     """Follow somebody no longer."""
     here, who, whom = await _pair(request, handle, "social.follow.account")
     await here.database.transact(lambda conn: follow.unfollow(conn, follower_id=who, followed_id=whom))
 
 
-@put("/api/social/blocks/{handle:str}", status_code=204)
+@put("/api/social/blocks/{handle:str}", status_code=204, access=Access.SIGNED_IN)
 async def put_block(request: Asked, handle: FromPath[str]) -> None:
     """Hide somebody from you and you from them; follows end both ways."""
     here, who, whom = await _pair(request, handle)
     await here.database.transact(lambda conn: block.block(conn, blocker_id=who, blocked_id=whom, now=here.clock()))
 
 
-@delete("/api/social/blocks/{handle:str}", status_code=204)
+@delete("/api/social/blocks/{handle:str}", status_code=204, access=Access.SIGNED_IN)
 async def delete_block(request: Asked, handle: FromPath[str]) -> None:
     """Take a block back. Follows do not come back by themselves."""
     here, who, whom = await _pair(request, handle)
     await here.database.transact(lambda conn: block.unblock(conn, blocker_id=who, blocked_id=whom))
 
 
-@put("/api/social/mutes/{handle:str}", status_code=204)
+@put("/api/social/mutes/{handle:str}", status_code=204, access=Access.SIGNED_IN)
 async def put_mute(request: Asked, handle: FromPath[str]) -> None:
     """See and hear nothing of somebody, who is not told."""
     here, who, whom = await _pair(request, handle)
     await here.database.transact(lambda conn: block.mute(conn, muter_id=who, muted_id=whom, now=here.clock()))
 
 
-@delete("/api/social/mutes/{handle:str}", status_code=204)
+@delete("/api/social/mutes/{handle:str}", status_code=204, access=Access.SIGNED_IN)
 async def delete_mute(request: Asked, handle: FromPath[str]) -> None:
     """Take a mute back."""
     here, who, whom = await _pair(request, handle)
     await here.database.transact(lambda conn: block.unmute(conn, muter_id=who, muted_id=whom))
 
 
-@put("/api/social/likes/{video:str}", status_code=204)
+@put("/api/social/likes/{video:str}", status_code=204, access=Access.SIGNED_IN_WHO_SEES)
 async def put_like(request: Asked, video: FromPath[str]) -> None:
     """Like a video. Asking twice is asking once."""
     here, who = await _acting(request)
@@ -91,7 +92,7 @@ async def put_like(request: Asked, video: FromPath[str]) -> None:
     )
 
 
-@delete("/api/social/likes/{video:str}", status_code=204)
+@delete("/api/social/likes/{video:str}", status_code=204, access=Access.SIGNED_IN)
 async def delete_like(request: Asked, video: FromPath[str]) -> None:
     """Take a like back."""
     here, who = await _acting(request)
@@ -99,7 +100,7 @@ async def delete_like(request: Asked, video: FromPath[str]) -> None:
     await here.database.transact(lambda conn: like.unlike(conn, account_id=who.account_id, video_id=which))
 
 
-@put("/api/social/saves/{video:str}", status_code=204)
+@put("/api/social/saves/{video:str}", status_code=204, access=Access.SIGNED_IN_WHO_SEES)
 async def put_save(request: Asked, video: FromPath[str]) -> None:
     """Keep a video for later. Nobody is told."""
     here, who = await _acting(request)
@@ -109,7 +110,7 @@ async def put_save(request: Asked, video: FromPath[str]) -> None:
     )
 
 
-@delete("/api/social/saves/{video:str}", status_code=204)
+@delete("/api/social/saves/{video:str}", status_code=204, access=Access.SIGNED_IN)
 async def delete_save(request: Asked, video: FromPath[str]) -> None:
     """Keep a video for later no more."""
     here, who = await _acting(request)
@@ -117,7 +118,7 @@ async def delete_save(request: Asked, video: FromPath[str]) -> None:
     await here.database.transact(lambda conn: save.unsave(conn, account_id=who.account_id, video_id=which))
 
 
-@post("/api/social/shares/{video:str}", status_code=200)
+@post("/api/social/shares/{video:str}", status_code=200, access=Access.WHO_SEES)
 async def post_share(request: Asked, video: FromPath[str]) -> answers.ShareLink:
     """Return the link to a video; of those who are signed in, each counts once."""
     here, reader = installation_of(request), await viewer(request)
@@ -130,7 +131,7 @@ async def post_share(request: Asked, video: FromPath[str]) -> answers.ShareLink:
     return answers.ShareLink(link)
 
 
-@get("/api/social/profiles/{handle:str}")
+@get("/api/social/profiles/{handle:str}", access=Access.WHO_SEES)
 async def get_profile(request: Asked, handle: FromPath[str]) -> answers.Profile:
     """Return somebody, their numbers, and how you stand to them."""
     here, reader = installation_of(request), await viewer(request)
@@ -139,7 +140,7 @@ async def get_profile(request: Asked, handle: FromPath[str]) -> answers.Profile:
         return await answers.show_profile(conn, here.keyring, viewer_id=_id_of(reader), account_id=account_id)
 
 
-@get("/api/social/followers/{handle:str}")
+@get("/api/social/followers/{handle:str}", access=Access.WHO_SEES)
 async def get_followers(
     request: Asked, handle: FromPath[str], cursor: Cursor = None, limit: Limit = 20
 ) -> answers.PersonList:
@@ -154,7 +155,7 @@ async def get_followers(
         return await answers.show_people(conn, here.keyring, viewer_id=reader_id, entries=entries, limit=limit)
 
 
-@get("/api/social/following/{handle:str}")
+@get("/api/social/following/{handle:str}", access=Access.WHO_SEES)
 async def get_following(
     request: Asked, handle: FromPath[str], cursor: Cursor = None, limit: Limit = 20
 ) -> answers.PersonList:
@@ -169,7 +170,7 @@ async def get_following(
         return await answers.show_people(conn, here.keyring, viewer_id=reader_id, entries=entries, limit=limit)
 
 
-@get("/api/social/blocks")
+@get("/api/social/blocks", access=Access.SIGNED_IN)
 async def get_blocks(request: Asked, cursor: Cursor = None, limit: Limit = 20) -> answers.PersonList:
     """Return whom you have blocked, the newest first."""
     here, who = installation_of(request), (await signed_in(request)).account_id
@@ -178,7 +179,7 @@ async def get_blocks(request: Asked, cursor: Cursor = None, limit: Limit = 20) -
         return await answers.show_people(conn, here.keyring, viewer_id=who, entries=entries, limit=limit)
 
 
-@get("/api/social/mutes")
+@get("/api/social/mutes", access=Access.SIGNED_IN)
 async def get_mutes(request: Asked, cursor: Cursor = None, limit: Limit = 20) -> answers.PersonList:
     """Return whom you have muted, the newest first."""
     here, who = installation_of(request), (await signed_in(request)).account_id
@@ -187,7 +188,7 @@ async def get_mutes(request: Asked, cursor: Cursor = None, limit: Limit = 20) ->
         return await answers.show_people(conn, here.keyring, viewer_id=who, entries=entries, limit=limit)
 
 
-@get("/api/social/comments")
+@get("/api/social/comments", access=Access.WHO_SEES)
 async def get_comments(request: Asked, video: Which, cursor: Cursor = None, limit: Limit = 20) -> answers.CommentList:
     """Return the comments under a video, without replies: new ones and liked ones first."""
     here, reader_id = installation_of(request), _id_of(await viewer(request))
@@ -200,7 +201,7 @@ async def get_comments(request: Asked, video: Which, cursor: Cursor = None, limi
         return answers.CommentList(await answers.show_comments(conn, here.keyring, found), more)
 
 
-@get("/api/social/comments/{comment:str}/replies")
+@get("/api/social/comments/{comment:str}/replies", access=Access.WHO_SEES)
 async def get_replies(
     request: Asked, comment: FromPath[str], cursor: Cursor = None, limit: Limit = 20
 ) -> answers.CommentList:
@@ -215,7 +216,7 @@ async def get_replies(
         return answers.CommentList(await answers.show_comments(conn, here.keyring, found), more)
 
 
-@post("/api/social/comments", status_code=201)
+@post("/api/social/comments", status_code=201, access=Access.SIGNED_IN_WHO_SEES)
 async def post_comment(request: Asked, data: JSONBody[CommentText]) -> answers.CommentCard:
     """Comment a video, or reply to a comment on it; a reply to a reply joins the comment that was replied to first."""
     here, who = await _acting(request, "social.comment.account")
@@ -239,7 +240,7 @@ async def post_comment(request: Asked, data: JSONBody[CommentText]) -> answers.C
         return card
 
 
-@delete("/api/social/comments/{comment:str}", status_code=204)
+@delete("/api/social/comments/{comment:str}", status_code=204, access=Access.OWNER)
 async def delete_comment(request: Asked, comment: FromPath[str]) -> None:
     """Delete a comment of yours, or one on a video of yours."""
     here, who = await _acting(request)
@@ -249,7 +250,7 @@ async def delete_comment(request: Asked, comment: FromPath[str]) -> None:
     )
 
 
-@put("/api/social/comments/{comment:str}/like", status_code=204)
+@put("/api/social/comments/{comment:str}/like", status_code=204, access=Access.SIGNED_IN_WHO_SEES)
 async def put_comment_like(request: Asked, comment: FromPath[str]) -> None:
     """Like a comment. Asking twice is asking once."""
     here, who = await _acting(request)
@@ -259,7 +260,7 @@ async def put_comment_like(request: Asked, comment: FromPath[str]) -> None:
     )
 
 
-@delete("/api/social/comments/{comment:str}/like", status_code=204)
+@delete("/api/social/comments/{comment:str}/like", status_code=204, access=Access.SIGNED_IN)
 async def delete_comment_like(request: Asked, comment: FromPath[str]) -> None:
     """Take a like of a comment back."""
     here, who = await _acting(request)
@@ -267,7 +268,7 @@ async def delete_comment_like(request: Asked, comment: FromPath[str]) -> None:
     await here.database.transact(lambda conn: comment_likes.unlike(conn, account_id=who.account_id, comment_id=which))
 
 
-@get("/api/social/notifications")
+@get("/api/social/notifications", access=Access.SIGNED_IN)
 async def get_notifications(request: Asked, cursor: Cursor = None, limit: Limit = 20) -> answers.NotificationList:
     """Return what you are told, the newest first."""
     here, who = installation_of(request), (await signed_in(request)).account_id
@@ -277,7 +278,7 @@ async def get_notifications(request: Asked, cursor: Cursor = None, limit: Limit 
         return await answers.show_notifications(conn, here.keyring, found, limit)
 
 
-@post("/api/social/notifications/read", status_code=204)
+@post("/api/social/notifications/read", status_code=204, access=Access.SIGNED_IN)
 async def read_notifications(request: Asked) -> None:
     """Mark everything that you were told until now as read."""
     here, who = installation_of(request), (await signed_in(request)).account_id

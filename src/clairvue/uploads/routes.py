@@ -13,6 +13,7 @@ from litestar.params import FromPath
 
 from clairvue.accounts.edge import signed_in
 from clairvue.installation import Installation
+from clairvue.kit.access import Access
 from clairvue.kit.refusals import Refusal, TooMany
 from clairvue.uploads import tus
 from clairvue.uploads.body import read_body
@@ -70,7 +71,7 @@ async def _take_body(request: Asked, upload: Upload) -> Upload:
     return await receiver.take(body)
 
 
-@route("/", http_method=[HttpMethod.OPTIONS], status_code=204)
+@route("/", http_method=[HttpMethod.OPTIONS], status_code=204, access=Access.ANYBODY)
 async def describe_uploads(request: Asked) -> Response[None]:
     """Say which tus this is, and what it can do."""
     headers = {
@@ -82,7 +83,7 @@ async def describe_uploads(request: Asked) -> Response[None]:
     return _answer(204, headers)
 
 
-@post("/", status_code=201, before_request=_check_version, request_max_body_size=None)
+@post("/", status_code=201, before_request=_check_version, request_max_body_size=None, access=Access.SIGNED_IN)
 async def create_upload(request: Asked) -> Response[None]:
     """Begin an upload, with its first bytes if they come along."""
     viewer = await signed_in(request)
@@ -113,7 +114,7 @@ async def create_upload(request: Asked) -> Response[None]:
     return _answer(201, headers)
 
 
-@head("/{upload_id:str}", before_request=_check_version)
+@head("/{upload_id:str}", before_request=_check_version, access=Access.OWNER)
 async def show_upload(request: Asked, upload_id: FromPath[str]) -> Response[None]:
     """Say where an upload stands."""
     upload = await _find(request, upload_id)
@@ -140,19 +141,23 @@ async def _terminate(request: Asked, upload_id: str) -> Response[None]:
     return _answer(204)
 
 
-@patch("/{upload_id:str}", status_code=204, before_request=_check_version, request_max_body_size=None)
+@patch(
+    "/{upload_id:str}", status_code=204, before_request=_check_version, request_max_body_size=None, access=Access.OWNER
+)
 async def append_to_upload(request: Asked, upload_id: FromPath[str]) -> Response[None]:
     """Take the next bytes of an upload."""
     return await _append(request, upload_id)
 
 
-@delete("/{upload_id:str}", status_code=204, before_request=_check_version)
+@delete("/{upload_id:str}", status_code=204, before_request=_check_version, access=Access.OWNER)
 async def terminate_upload(request: Asked, upload_id: FromPath[str]) -> Response[None]:
     """Discard an unfinished upload."""
     return await _terminate(request, upload_id)
 
 
-@post("/{upload_id:str}", status_code=204, before_request=_check_version, request_max_body_size=None)
+@post(
+    "/{upload_id:str}", status_code=204, before_request=_check_version, request_max_body_size=None, access=Access.OWNER
+)
 async def override_method(request: Asked, upload_id: FromPath[str]) -> Response[None]:
     """Take bytes or discard, for a client that can only POST (tus 1.0.0, X-HTTP-Method-Override)."""
     match request.headers.get("X-HTTP-Method-Override", "").upper():
@@ -164,7 +169,7 @@ async def override_method(request: Asked, upload_id: FromPath[str]) -> Response[
             raise UploadUnknown
 
 
-@get("/api/uploads")
+@get("/api/uploads", access=Access.SIGNED_IN)
 async def list_uploads(request: Asked) -> OpenUploads:
     """List the account's own unfinished uploads."""
     viewer = await signed_in(request)
@@ -173,7 +178,7 @@ async def list_uploads(request: Asked) -> OpenUploads:
         return OpenUploads(await list_open(conn, account_id=viewer.account_id, now=here.clock()))
 
 
-@get("/api/uploads/limits")
+@get("/api/uploads/limits", access=Access.ANYBODY)
 async def show_limits(request: Asked) -> Limits:
     """Say what is accepted, before anything is sent."""
     here = _place(request)

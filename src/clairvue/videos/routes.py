@@ -12,6 +12,7 @@ from clairvue.accounts.edge import signed_in, viewer
 from clairvue.accounts.model import AccountMissing, Viewer
 from clairvue.db.database import Connection
 from clairvue.installation import Installation
+from clairvue.kit.access import Access
 from clairvue.kit.cursor import PAGE_MAX, decode_cursor, encode_cursor
 from clairvue.kit.ids import VideoId
 from clairvue.kit.language import choose_language
@@ -113,7 +114,7 @@ async def _detail(request: Asked, video_id: VideoId, watcher: Viewer | None) -> 
     raise VideoMissing
 
 
-@get("/mine", summary="My videos")
+@get("/mine", summary="My videos", access=Access.SIGNED_IN)
 async def list_mine(request: Asked, cursor: Cursor = None, limit: Limit = 20) -> VideoPage:
     """Return the signed-in account's videos in every state, the newest upload first."""
     account = await signed_in(request)
@@ -126,7 +127,7 @@ async def list_mine(request: Asked, cursor: Cursor = None, limit: Limit = 20) ->
     return VideoPage(items=items, cursor=encode_cursor(ids[-1]) if len(ids) == limit else None)
 
 
-@get("/of/{handle:str}", summary="An account's videos")
+@get("/of/{handle:str}", summary="An account's videos", access=Access.WHO_SEES)
 async def list_of(request: Asked, handle: FromPath[str], cursor: Cursor = None, limit: Limit = 20) -> VideoPage:
     """Return what an account has published and the reader may see, the latest first."""
     watcher = await viewer(request)
@@ -144,13 +145,13 @@ async def list_of(request: Asked, handle: FromPath[str], cursor: Cursor = None, 
     return VideoPage(items=items, cursor=catalogue.write_place(places[-1]) if len(places) == limit else None)
 
 
-@get("/{video_id:str}", summary="A video")
+@get("/{video_id:str}", summary="A video", access=Access.WHO_SEES)
 async def get_video(request: Asked, video_id: FromPath[str]) -> VideoDetail:
     """Return a video to whom may see it; its author sees it in every state."""
     return await _detail(request, VideoId(video_id), await viewer(request))
 
 
-@patch("/{video_id:str}", summary="Edit a video")
+@patch("/{video_id:str}", summary="Edit a video", access=Access.OWNER)
 async def edit_video(request: Asked, video_id: FromPath[str], data: JSONBody[VideoChanges]) -> VideoDetail:
     """Change the caption, the audience, the language or a label of one's own video."""
     account = await signed_in(request)
@@ -177,7 +178,7 @@ async def edit_video(request: Asked, video_id: FromPath[str], data: JSONBody[Vid
     return await _detail(request, VideoId(video_id), account)
 
 
-@post("/{video_id:str}/publish", status_code=200, summary="Publish a video")
+@post("/{video_id:str}/publish", status_code=200, summary="Publish a video", access=Access.OWNER)
 async def publish_video(request: Asked, video_id: FromPath[str]) -> VideoDetail:
     """Publish one's own video, or wish for it: it is then published by itself once it has been scanned."""
     account = await signed_in(request)
@@ -190,7 +191,7 @@ async def publish_video(request: Asked, video_id: FromPath[str]) -> VideoDetail:
     return await _detail(request, VideoId(video_id), account)
 
 
-@post("/{video_id:str}/withdraw", status_code=200, summary="Withdraw a video")
+@post("/{video_id:str}/withdraw", status_code=200, summary="Withdraw a video", access=Access.OWNER)
 async def withdraw_video(request: Asked, video_id: FromPath[str]) -> VideoDetail:
     """Take one's own video back, or the wish to publish it. Nothing is deleted."""
     account = await signed_in(request)
@@ -201,7 +202,7 @@ async def withdraw_video(request: Asked, video_id: FromPath[str]) -> VideoDetail
     return await _detail(request, VideoId(video_id), account)
 
 
-@delete("/{video_id:str}", summary="Erase a video")
+@delete("/{video_id:str}", summary="Erase a video", access=Access.OWNER)
 async def erase_video(request: Asked, video_id: FromPath[str]) -> None:
     """Erase one's own video for good: its words at once, its files right after."""
     account = await signed_in(request)
@@ -211,7 +212,7 @@ async def erase_video(request: Asked, video_id: FromPath[str]) -> None:
     )
 
 
-@get("/{video_id:str}/progress", summary="Progress of a video")
+@get("/{video_id:str}/progress", summary="Progress of a video", access=Access.OWNER)
 async def get_progress(request: Asked, video_id: FromPath[str]) -> ProgressDetail:
     """Say how far the processing of one's own video has come, and why it ended if it was refused."""
     account = await signed_in(request)

@@ -22,13 +22,14 @@ from clairvue.feed.foryou.answers import Inferred, Picture, PublishedWeights, Wh
 from clairvue.feed.foryou.cursor import KIND
 from clairvue.feed.model import FeedRecordNotFound
 from clairvue.feed.steering import steer as steering
+from clairvue.kit.access import Access
 from clairvue.kit.ids import RecordId, VideoId
 from clairvue.signals.reader import reader_of, reset
 
 Asked: TypeAlias = Request[Any, Any, State]
 
 
-@get("/api/feed/records/{record_id:str}/why/{video:str}", tags=["feed"], summary="Why this video?")
+@get("/api/feed/records/{record_id:str}/why/{video:str}", tags=["feed"], summary="Why this video?", access=Access.OWNER)
 async def get_why(request: Asked, record_id: FromPath[str], video: FromPath[str]) -> Why:
     """Return why a clip was on one of your for-you pages: the terms of its score, their causes, its moves."""
     who, here = await signed_in(request), installation_of(request)
@@ -58,7 +59,7 @@ async def get_why(request: Asked, record_id: FromPath[str], video: FromPath[str]
         )
 
 
-@get("/api/feed/weights", tags=["feed"], summary="The published weights")
+@get("/api/feed/weights", tags=["feed"], summary="The published weights", access=Access.ANYBODY)
 async def get_weights() -> PublishedWeights:
     """Return what each predicted action counts in a for-you score, and why."""
     await engine.loaded()
@@ -67,7 +68,7 @@ async def get_weights() -> PublishedWeights:
     return list_weights()
 
 
-@get("/api/feed/steering/inferred", tags=["feed"], summary="What the model inferred about you")
+@get("/api/feed/steering/inferred", tags=["feed"], summary="What the model inferred about you", access=Access.SIGNED_IN)
 async def get_inferred(request: Asked) -> Inferred:
     """Return the topics, creators and habits that the model holds of you; empty before it has learned anything."""
     who, here = await signed_in(request), installation_of(request)
@@ -79,13 +80,25 @@ async def get_inferred(request: Asked) -> Inferred:
         return await infer_now(here, conn, reader=reader.number)
 
 
-@delete("/api/feed/steering/inferred/topics/{tag:str}", tags=["feed"], status_code=204, summary="Not this topic")
+@delete(
+    "/api/feed/steering/inferred/topics/{tag:str}",
+    tags=["feed"],
+    status_code=204,
+    summary="Not this topic",
+    access=Access.SIGNED_IN,
+)
 async def delete_inferred_topic(request: Asked, tag: FromPath[str]) -> None:
     """Overrule what was inferred: the topic's slider goes to zero."""
     await _zero(request, topics={tag: 0.0})
 
 
-@delete("/api/feed/steering/inferred/creators/{handle:str}", tags=["feed"], status_code=204, summary="Not this creator")
+@delete(
+    "/api/feed/steering/inferred/creators/{handle:str}",
+    tags=["feed"],
+    status_code=204,
+    summary="Not this creator",
+    access=Access.SIGNED_IN,
+)
 async def delete_inferred_creator(request: Asked, handle: FromPath[str]) -> None:
     """Overrule what was inferred: the creator's slider goes to zero."""
     async with installation_of(request).database.reading() as conn:
@@ -93,7 +106,7 @@ async def delete_inferred_creator(request: Asked, handle: FromPath[str]) -> None
     await _zero(request, creators={str(account_id): 0.0})
 
 
-@get("/api/feed/steering/picture", tags=["feed"], summary="Where your last videos came from")
+@get("/api/feed/steering/picture", tags=["feed"], summary="Where your last videos came from", access=Access.SIGNED_IN)
 async def get_picture(request: Asked) -> Picture:
     """Return which sources brought the last 200 clips that you were served and watched, and what they were about."""
     who, here = await signed_in(request), installation_of(request)
@@ -105,7 +118,7 @@ async def get_picture(request: Asked) -> Picture:
         return await draw(conn, reader=reader.number, now=here.clock())
 
 
-@post("/api/feed/steering/reset", tags=["feed"], status_code=204, summary="Begin anew")
+@post("/api/feed/steering/reset", tags=["feed"], status_code=204, summary="Begin anew", access=Access.SIGNED_IN)
 async def post_reset(request: Asked) -> None:
     """Become a reader of whom nothing is known.
 

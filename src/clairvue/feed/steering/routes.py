@@ -16,13 +16,14 @@ from clairvue.feed.steering.model import SoundIsOwn, Steering, TopicMissing, les
 from clairvue.feed.steering.steer import steer, steering_of
 from clairvue.feed.steering.topics import SuggestedTopic
 from clairvue.feed.steering.weights import read_weights
+from clairvue.kit.access import Access
 from clairvue.kit.ids import VideoId
 from clairvue.kit.language import Language, choose_language
 
 Asked: TypeAlias = Request[Any, Any, State]
 
 
-@get("/", summary="What you ask of your feed")
+@get("/", summary="What you ask of your feed", access=Access.SIGNED_IN)
 async def get_steering(request: Asked) -> SteeringDetail:
     """Return every slider and choice of yours. Nobody else can read them: they are sealed with your key."""
     who, here = await signed_in(request), installation_of(request)
@@ -30,19 +31,19 @@ async def get_steering(request: Asked) -> SteeringDetail:
         return await detail(conn, here.keyring, await steering_of(conn, here.keyring, who.account_id))
 
 
-@put("/", summary="Choose everything anew")
+@put("/", summary="Choose everything anew", access=Access.SIGNED_IN)
 async def put_steering(request: Asked, data: JSONBody[SteeringDetail]) -> SteeringDetail:
     """Replace all your sliders and choices by these."""
     return await _give(request, data)
 
 
-@patch("/", summary="Choose some things anew")
+@patch("/", summary="Choose some things anew", access=Access.SIGNED_IN)
 async def patch_steering(request: Asked, data: JSONBody[SteeringChange]) -> SteeringDetail:
     """Change what is given and leave the rest; a map or list that is given replaces the one there was."""
     return await _give(request, data)
 
 
-@put("/weights", summary="Rank by weights of your own")
+@put("/weights", summary="Rank by weights of your own", access=Access.SIGNED_IN)
 async def put_weights(request: Asked) -> SteeringDetail:
     """Take a text of `action: number` lines (YAML), or the same as one JSON object; actions left out stay as published.
 
@@ -53,13 +54,13 @@ async def put_weights(request: Asked) -> SteeringDetail:
     return await _steer(request, lambda before: replace(before, own_weights=weights))
 
 
-@delete("/weights", status_code=200, summary="Rank by the published weights again")
+@delete("/weights", status_code=200, summary="Rank by the published weights again", access=Access.SIGNED_IN)
 async def delete_weights(request: Asked) -> SteeringDetail:
     """Forget your own weights."""
     return await _steer(request, lambda before: replace(before, own_weights=None))
 
 
-@post("/less", status_code=200, summary="Less of this")
+@post("/less", status_code=200, summary="Less of this", access=Access.SIGNED_IN_WHO_SEES)
 async def post_less(request: Asked, data: JSONBody[Less]) -> SteeringDetail:
     """Halve the slider of a clip's topic, its creator, or both with `kind`; a third tap takes it to zero."""
     if data.of == "sound":
@@ -77,7 +78,7 @@ async def post_less(request: Asked, data: JSONBody[Less]) -> SteeringDetail:
     )
 
 
-@get("/topics", summary="Topics to begin with")
+@get("/topics", summary="Topics to begin with", access=Access.ANYBODY)
 async def get_topics(
     request: Asked,
     language: Annotated[

@@ -7,19 +7,19 @@ from clairvue.kit.ids import AccountId, CommentId
 from clairvue.social import _store as counts
 from clairvue.social.comments import _store
 from clairvue.social.comments.model import StoredComment
+from clairvue.social.comments.read import see_comment
 from clairvue.social.model import CommentMissing, CommentNotYours
 from clairvue.videos.read import outlines_of
 
 
 async def delete(conn: Connection, *, account_id: AccountId, comment_id: CommentId, now: datetime) -> None:
-    """Delete a comment; one that is not there is deleted already.
+    """Delete a comment; one that is not there is deleted already, and so is one that the account may not see.
 
-    Raises: CommentNotYours, CommentMissing for a stranger whom its author hides from.
+    Raises: CommentNotYours.
     """
     found = await _store.get_many(conn, [comment_id])
-    if not found or found[0].author_id is None:
+    if not found or found[0].author_id is None or not await _may_delete(conn, account_id, found[0]):
         return
-    await _refuse_strangers(conn, account_id, found[0])
     # A comment is always held before its replies, here and in `post`.
     parent = await _store.hold(conn, found[0].reply_to) if found[0].reply_to else None
     comment = await _store.hold(conn, comment_id)
@@ -37,13 +37,18 @@ async def delete(conn: Connection, *, account_id: AccountId, comment_id: Comment
     await counts.move_video_count(conn, comment.video_id, comments=-1)
 
 
-async def _refuse_strangers(conn: Connection, account_id: AccountId, comment: StoredComment) -> None:
+async def _may_delete(conn: Connection, account_id: AccountId, comment: StoredComment) -> bool:
+    """Say whether it is theirs to delete; of a comment they may not see, as of one that is not there, that it is not.
+
+    Raises: CommentNotYours when they may see it.
+    """
     if comment.author_id == account_id:
-        return
+        return True
     video = (await outlines_of(conn, [comment.video_id])).get(comment.video_id)
     if video is not None and video.account_id == account_id:
-        return
-    assert comment.author_id is not None
-    if await counts.block_between(conn, account_id, comment.author_id):
-        raise CommentMissing
+        return True
+    try:
+        await see_comment(conn, viewer_id=account_id, comment=comment)
+    except CommentMissing:
+        return False
     raise CommentNotYours

@@ -5,23 +5,20 @@ from datetime import datetime
 from clairvue.db.database import Connection
 from clairvue.db.outbox import emit
 from clairvue.kit.ids import AccountId, CommentId
-from clairvue.social import _store as counts
 from clairvue.social.comments import _store
+from clairvue.social.comments.read import see_comment
 from clairvue.social.model import CommentLiked, CommentMissing
-from clairvue.social.sight import see_video
 
 
 async def like(conn: Connection, *, account_id: AccountId, comment_id: CommentId, now: datetime) -> None:
     """Let an account like a comment. Asking twice is asking once.
 
-    Raises: CommentMissing, VideoMissing.
+    Raises: CommentMissing.
     """
     comment = await _store.hold(conn, comment_id)
     if comment is None or comment.author_id is None:
         raise CommentMissing
-    await see_video(conn, viewer_id=account_id, video_id=comment.video_id)
-    if await counts.block_between(conn, account_id, comment.author_id):
-        raise CommentMissing
+    await see_comment(conn, viewer_id=account_id, comment=comment)
     if await _store.add_like(conn, account_id, comment_id, now):
         await _store.move_likes(conn, comment_id, 1)
         await emit(

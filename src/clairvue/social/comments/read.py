@@ -4,10 +4,12 @@ from clairvue.db.database import Connection
 from clairvue.kit.ids import AccountId, CommentId, VideoId
 from clairvue.privacy.keyring import Keyring
 from clairvue.privacy.model import KeyDestroyed
+from clairvue.social import _store as counts
 from clairvue.social.comments import _store
 from clairvue.social.comments.model import BODY_COLUMN, TOP_RANK, Comment, Rank, StoredComment
 from clairvue.social.model import CommentMissing
 from clairvue.social.sight import see_video
+from clairvue.videos.model import VideoMissing
 
 
 async def list_thread(
@@ -40,14 +42,28 @@ async def list_replies(
 ) -> list[Comment]:
     """Return the replies to a comment, the oldest first.
 
-    Raises: CommentMissing, VideoMissing.
+    Raises: CommentMissing.
     """
     found = await _store.get_many(conn, [comment_id])
     if not found:
         raise CommentMissing
-    await see_video(conn, viewer_id=viewer_id, video_id=found[0].video_id)
+    await see_comment(conn, viewer_id=viewer_id, comment=found[0])
     rows = await _store.replies(conn, comment_id, viewer_id, after, limit)
     return await _unseal(conn, keyring, viewer_id, rows)
+
+
+async def see_comment(conn: Connection, *, viewer_id: AccountId | None, comment: StoredComment) -> None:
+    """Make sure that the viewer may see a comment. Where they may not, nothing tells that it or its video is there.
+
+    Raises: CommentMissing.
+    """
+    try:
+        await see_video(conn, viewer_id=viewer_id, video_id=comment.video_id)
+    except VideoMissing:
+        raise CommentMissing from None
+    author_id = comment.author_id
+    if viewer_id is not None and author_id is not None and await counts.block_between(conn, viewer_id, author_id):
+        raise CommentMissing
 
 
 async def get_bodies(conn: Connection, keyring: Keyring, comment_ids: list[CommentId]) -> dict[CommentId, str]:
