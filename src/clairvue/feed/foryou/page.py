@@ -54,7 +54,7 @@ async def leave_out(workshop: Workshop, making: Making) -> Making:
     assert making.pool is not None
     pool, filtered = sift(workshop.reading, making.wish, making.pool)
     if len(pool.rows) < making.asking.limit and making.asking.cursor is None:
-        again = wish_of(workshop.viewing, making.asking, seed=making.wish.seed)
+        again = wish_of(workshop.viewing, making.asking, workshop.reading, seed=making.wish.seed, session=False)
         pool, filtered = sift(workshop.reading, again, making.pool)
     for name, clips in filtered.items():
         if clips:
@@ -194,7 +194,7 @@ async def make_page(installation: Installation, conn: Connection, asking: Asking
     assert model is not None, "whoever asks has looked whether it is ready"
     viewing = await view(conn, profiled, now=asking.now)
     seed = secrets.randbits(SEED_BITS) if asking.seed is None else asking.seed
-    wish = wish_of(viewing, asking, seed=seed, reading=model.reading)
+    wish = wish_of(viewing, asking, model.reading, seed=seed)
     weights = action_weights(wish.actions, viewing.steering.own_weights)
     workshop = Workshop(installation, conn, model.reading, viewing)
     making = Making(asking=asking, wish=wish, weights=weights)

@@ -55,11 +55,11 @@ async def view(conn: Connection, profiled: Profiled, *, now: datetime) -> Viewin
     )
 
 
-def wish_of(viewing: Viewing, asking: Asking, *, seed: int, reading: Reading | None = None) -> Wish:
+def wish_of(viewing: Viewing, asking: Asking, reading: Reading, *, seed: int, session: bool = True) -> Wish:
     """Return what the page is asked for, in numbers: nothing in it names anybody.
 
-    With `reading`, what was served in this session, and what the learner saw shown last wherever that was, is seen
-    too. Without it, what was served but not watched may come again.
+    What the learner saw shown last counts as seen too, wherever that was: the worker notes it seconds later. Without
+    `session`, what was served in the last session but not watched may come again.
     """
     steering = viewing.steering
     chosen = [language_index(language) for language in steering.languages]
@@ -80,8 +80,9 @@ def wish_of(viewing: Viewing, asking: Asking, *, seed: int, reading: Reading | N
         ),
         hide_ai_made=steering.hide_ai_made,
         seen=_sorted(
-            (b"" if steering.repeats_allowed else viewing.seen.ever)
-            + (b"" if reading is None else viewing.seen.session + shown_last(reading.state, viewing.reader.number))
+            (b"" if steering.repeats_allowed and not session else shown_last(reading.state, viewing.reader.number))
+            + (b"" if steering.repeats_allowed else viewing.seen.ever)
+            + (viewing.seen.session if session else b"")
         ),
         actions=tuple(steering.actions.get(action, 1.0) for action in ACTIONS),
         sources=tuple(steering.sources.get(source, 1.0) for source in SOURCES),
