@@ -51,6 +51,7 @@ ASKINGS = {
     "PATCH /api/accounts/me": Asking({"bio": "Hello"}),
     "PUT /api/accounts/me/password": Asking({}),
     "PUT /api/accounts/me/picture": Asking(content=b""),
+    "POST /api/account/erase": Asking({}),
     "POST /api/uploads": Asking(headers={**_TUS, "Upload-Length": "3"}),
     "HEAD /api/uploads/{upload_id}": Asking(headers=_TUS),
     "PATCH /api/uploads/{upload_id}": Asking(headers=_BYTES, content=b"abc"),
@@ -93,6 +94,9 @@ TRIED_ELSEWHERE = {
     "POST /api/accounts/proof": "tests/accounts/test_step_up.py",
     "PUT /api/accounts/me/password": "tests/accounts/test_routes.py",
     "PUT /api/accounts/me/picture": "tests/accounts/test_edit_profile.py",
+    "POST /api/account/erase": "tests/portability/test_erase.py",
+    "DELETE /api/account/erase": "tests/portability/test_erase.py",
+    "GET /api/portability/certificates/{receipt}": "tests/portability/test_erase.py",
     "GET /api/feed/records/{record_id}/why/{video}": "tests/feed/test_why.py",
 }
 
@@ -212,6 +216,7 @@ class World:
             "upload_id": upload.headers["location"].rpartition("/")[2],
             "session_id": next(each["id"] for each in sessions if not each["current"]),
             "record_id": served.id,
+            "receipt": "of nobody",
             "tag": "anything",
         }
 

@@ -9,6 +9,7 @@ from litestar.types import ControllerRouterHandler
 
 from clairvue.accounts import edge
 from clairvue.accounts.step_up import require_fresh_proof
+from clairvue.kit.access import Access
 from clairvue.portability.certificate import find_certificate
 from clairvue.portability.erase import carry_out
 from clairvue.portability.model import Erasure, SignedCertificate
@@ -29,7 +30,7 @@ class ErasureAnswer(msgspec.Struct, frozen=True):
     erasure: Erasure | None
 
 
-@post("/api/account/erase", status_code=200)
+@post("/api/account/erase", status_code=200, access=Access.SIGNED_IN)
 async def ask_to_be_erased(request: Request[Any, Any, Any], data: JSONBody[EraseWish]) -> Response[ErasureAnswer]:
     """Ask to be erased; with 0 days the key is destroyed before the answer. Needs a fresh proof."""
     here = edge.installation_of(request)
@@ -44,7 +45,7 @@ async def ask_to_be_erased(request: Request[Any, Any, Any], data: JSONBody[Erase
     return Response(ErasureAnswer(erasure), status_code=200, cookies=[edge.session_cookie(here, "")], headers=NO_STORE)
 
 
-@get("/api/account/erase")
+@get("/api/account/erase", access=Access.SIGNED_IN)
 async def read_wish(request: Request[Any, Any, Any]) -> Response[ErasureAnswer]:
     """Say whether and when the viewer will be erased."""
     here = edge.installation_of(request)
@@ -53,7 +54,7 @@ async def read_wish(request: Request[Any, Any, Any]) -> Response[ErasureAnswer]:
         return Response(ErasureAnswer(await wish_of(conn, account_id=viewer.account_id)), headers=NO_STORE)
 
 
-@delete("/api/account/erase", status_code=204)
+@delete("/api/account/erase", status_code=204, access=Access.SIGNED_IN)
 async def take_wish_back(request: Request[Any, Any, Any]) -> None:
     """Stay."""
     here = edge.installation_of(request)
@@ -61,7 +62,7 @@ async def take_wish_back(request: Request[Any, Any, Any]) -> None:
     await here.database.transact(lambda conn: stay(conn, account_id=viewer.account_id))
 
 
-@get("/api/portability/certificates/{receipt:str}")
+@get("/api/portability/certificates/{receipt:str}", access=Access.ANYBODY)
 async def read_certificate(request: Request[Any, Any, Any], receipt: FromPath[str]) -> SignedCertificate:
     """Show the certificate of an erasure to whoever holds its receipt."""
     here = edge.installation_of(request)
