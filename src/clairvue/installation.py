@@ -90,7 +90,9 @@ async def open_installation(
             cell=settings.cell,
             database=database,
             objects=open_store(settings.objects_url, settings.data / "objects"),
-            keyring=Keyring.open(settings.data / "keys", passphrase=settings.passphrase),
+            keyring=Keyring.open(
+                settings.data / "keys", passphrase=settings.passphrase, kms_command=settings.kms_command
+            ),
             rates=open_rates(settings.redis_url),
             clock=clock,
             convert_picture=convert_picture,

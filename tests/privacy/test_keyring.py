@@ -1,11 +1,15 @@
 """Sealed words open in their own place alone, and a destroyed key is gone for everybody at once."""
 
+import base64
+import hmac
 import os
 import stat
 import subprocess
 import sys
 
+import msgspec
 import pytest
+from cryptography.fernet import Fernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 from hypothesis import assume, given
@@ -146,6 +150,101 @@ def test_a_destroyed_key_leaves_no_trace_in_its_file(folder, keyring):
     keyring.destroy_key(slot)
     assert not any((folder / "accounts.keys").read_bytes())
     assert keyring.create_key(BASIL) == slot + 1, "a slot is never used twice"
+
+
+def lived(folder):
+    """Make a keyring with two accounts, something sealed, and who owns which slot."""
+    keyring = Keyring.open(folder)
+    owners = {keyring.create_key(ANNA): ANNA, keyring.create_key(BASIL): BASIL}
+    sealed = {who: keyring.seal(slot, who, NAME, who) for slot, who in owners.items()}
+    return keyring, owners, sealed
+
+
+def turn(keyring, owners):
+    keyring.begin_rotation()
+    assert keyring.rewrap(owners)[1] == 0
+    keyring.end_rotation()
+
+
+def test_after_a_rotation_everything_opens_also_where_the_old_root_was_in_memory(folder):
+    keyring, owners, sealed = lived(folder)
+    elsewhere, before = Keyring.open(folder), (folder / "root.key").read_bytes()
+    blind, key = keyring.blind("mail", "anna"), keyring.verifying_key()
+    for _ in range(3):
+        turn(keyring, owners)
+    made_elsewhere = elsewhere.create_key(ANNA)
+    for place in (keyring, elsewhere, Keyring.open(folder)):
+        assert [place.unseal(who, NAME, blob) for who, blob in sealed.items()] == [ANNA, BASIL]
+        assert place.unseal(ANNA, NAME, elsewhere.seal(made_elsewhere, ANNA, NAME, "new")) == "new"
+        assert (place.blind("mail", "anna"), place.verifying_key()) == (blind, key)
+    (folder / "root.key").write_bytes(before)
+    with pytest.raises(SealBroken, match="old file"):
+        Keyring.open(folder).unseal(ANNA, NAME, sealed[ANNA])
+
+
+@pytest.mark.parametrize("step", ["begun", "half", "all"])
+def test_a_rotation_that_was_killed_loses_nothing_and_goes_on(folder, step):
+    keyring, owners, sealed = lived(folder)
+    keyring.begin_rotation()
+    if step != "begun":
+        keyring.rewrap(owners if step == "all" else dict(list(owners.items())[:1]))
+    again = Keyring.open(folder)
+    assert [again.unseal(who, NAME, blob) for who, blob in sealed.items()] == [ANNA, BASIL]
+    turn(again, owners)
+    assert [Keyring.open(folder).unseal(who, NAME, blob) for who, blob in sealed.items()] == [ANNA, BASIL]
+    assert b'"before":null' in base64.b64decode(msgspec.json.decode((folder / "root.key").read_bytes())["key"])
+
+
+def test_a_rotation_brings_no_destroyed_key_back_and_says_what_has_no_owner(folder):
+    keyring, owners, sealed = lived(folder)
+    anna, _ = owners
+    keyring.begin_rotation()
+    Keyring.open(folder).destroy_key(anna)
+    assert keyring.rewrap({anna: ANNA}) == (0, 1)
+    assert keyring.rewrap(owners) == (1, 0)
+    keyring.end_rotation()
+    with pytest.raises(KeyDestroyed):
+        keyring.unseal(ANNA, NAME, sealed[ANNA])
+    assert keyring.unseal(BASIL, NAME, sealed[BASIL]) == BASIL
+
+
+def test_keys_from_when_one_root_key_did_everything_still_open_and_rotate(folder):
+    folder.mkdir(mode=0o700)
+    root = bytes(range(32))
+    (folder / "root.key").touch(mode=0o600)
+    (folder / "root.key").write_bytes(msgspec.json.encode({"form": "plain", "key": root}))
+    keyring, owners, sealed = lived(folder)
+    assert keyring.blind("mail", "anna") == hmac.digest(subkey(root, "blind mail"), b"anna", "sha256")
+    assert (folder / "accounts.keys").read_bytes().startswith(b"CVK1")
+    turn(keyring, owners)
+    assert Keyring.open(folder).unseal(ANNA, NAME, sealed[ANNA]) == ANNA
+    assert keyring.blind("mail", "anna") == hmac.digest(subkey(root, "blind mail"), b"anna", "sha256")
+
+
+@pytest.fixture
+def kms(tmp_path):
+    """Give a key management service: a program that wraps with a key of its own."""
+    program = tmp_path / "kms.py"
+    program.write_text(
+        "import sys; from cryptography.fernet import Fernet\n"
+        f"fernet = Fernet({Fernet.generate_key()!r})\n"
+        "act = {'wrap': fernet.encrypt, 'unwrap': fernet.decrypt}[sys.argv[1]]\n"
+        "sys.stdout.buffer.write(act(sys.stdin.buffer.read()))\n"
+    )
+    return f"{sys.executable} {program}"
+
+
+def test_a_key_management_service_wraps_the_root_key_and_nothing_else_opens_it(folder, kms):
+    _, owners, sealed = lived(folder)
+    content = (folder / "root.key").read_bytes()
+    Keyring.open(folder, passphrase="correct horse")
+    wrapped = Keyring.open(folder, passphrase="correct horse", kms_command=kms)
+    assert b'"wrapped"' in (folder / "root.key").read_bytes() != content
+    turn(wrapped, owners)
+    assert Keyring.open(folder, kms_command=kms).unseal(ANNA, NAME, sealed[ANNA]) == ANNA
+    for command, words in (("", "set CLAIRVUE_KMS_COMMAND"), ("false", "refused to unwrap"), ("/none", "does not run")):
+        with pytest.raises(KeyringRefused, match=words):
+            Keyring.open(folder, kms_command=command)
 
 
 def test_a_slot_of_another_key_file_does_not_open(tmp_path, keyring):

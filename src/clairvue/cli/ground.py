@@ -31,7 +31,12 @@ def laid(settings: Settings, *, with_keys: bool = True) -> Generator[tuple[str, 
             asyncio.run(migrate(settings.database_url))
             # Refused here, in a sentence, rather than by every child.
             if with_keys:
-                Keyring.open(settings.data / "keys", passphrase=settings.passphrase, warn=True).close()
+                Keyring.open(
+                    settings.data / "keys",
+                    passphrase=settings.passphrase,
+                    kms_command=settings.kms_command,
+                    warn=True,
+                ).close()
             write_running(settings)
         except psycopg.OperationalError as outage:
             raise SettingsRefused(f"The database of CLAIRVUE_DATABASE_URL does not answer: {outage}") from outage

@@ -14,6 +14,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "recommend": ("clairvue.learner.command", "look into the recommender"),
     "feed": ("clairvue.cli.feed", "make a served page again from its record"),
     "account": ("clairvue.cli.account", "erase one person's account"),
+    "keys": ("clairvue.cli.keys", "rotate the cell's root key"),
     "check": ("clairvue.cli.check", "test a running installation"),
 }
 

@@ -33,6 +33,7 @@ class Settings:
     objects_url: str = ""  # empty: files under data; s3://bucket/prefix otherwise
     redis_url: str = ""  # empty: rate limits in memory
     passphrase: str = field(default="", repr=False)  # seals the cell's root key; empty: the operator is warned
+    kms_command: str = ""  # a program that wraps and unwraps the root key; empty: the passphrase does
     proxies: int = 0  # reverse proxies in front, whose X-Forwarded-For is believed for rate limits
     smtp_url: str = field(default="", repr=False)  # smtp://name:password@host:587 or smtps://…:465
     mail_from: str = ""  # whom letters come from: Clairvue <no-reply@video.example>

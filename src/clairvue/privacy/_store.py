@@ -24,7 +24,7 @@ async def remove_key(conn: Connection, account_id: AccountId) -> None:
 
 
 async def keys_after(conn: Connection, slot: int, limit: int) -> list[tuple[AccountId, int]]:
-    """Return accounts with their slots, in the order of slots, those after `slot`."""
+    """Return accounts with their slots in the order of the slots, those after one."""
     rows = await conn.execute(
         "SELECT account_id, slot FROM privacy.account_key WHERE slot > %s ORDER BY slot LIMIT %s", [slot, limit]
     )

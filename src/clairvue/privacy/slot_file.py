@@ -7,6 +7,8 @@ disk's own remapping, only encrypting the disk helps (docs/decisions/0004-keys.m
 
 import fcntl
 import os
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 
 from clairvue.privacy.root_key import sync_folder
@@ -29,23 +31,37 @@ class SlotFile:
         """Close the file; nothing can be read afterwards."""
         os.close(self._descriptor)
 
-    def reserve(self) -> int:
-        """Return the number of a new slot, which nobody else will be given. It reads as destroyed until written."""
-        # flock belongs to an open file, so each reservation opens its own: threads exclude each other too.
+    @contextmanager
+    def alone(self) -> Generator[None]:
+        """Keep every other writer of the file waiting, in all processes; readers go on."""
+        # flock belongs to an open file, so each holder opens its own: threads exclude each other too.
         lock = os.open(self._path, os.O_RDWR | os.O_CLOEXEC)
         try:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            # A crash may leave a piece of a slot at the end; it was never given out, so it is written over.
-            slot = os.fstat(lock).st_size // SLOT_BYTES
-            _write(lock, slot, _EMPTY)
+            yield
         finally:
             os.close(lock)
+
+    def count(self) -> int:
+        """Return how many slots there are. A crash may leave a piece of one at the end: it was never given out."""
+        return os.fstat(self._descriptor).st_size // SLOT_BYTES
+
+    def reserve(self) -> int:
+        """Return the number of a new slot, which nobody else will be given. It reads as destroyed until written.
+
+        Call it alone.
+        """
+        slot = self.count()
+        _write(self._descriptor, slot, _EMPTY)
         return slot
 
     def write(self, slot: int, wrapped: bytes) -> None:
-        """Store a wrapped key so that it survives a power cut."""
+        """Store a wrapped key; it survives a power cut once `sync` has returned. Call it alone."""
         assert len(wrapped) == SLOT_BYTES
         _write(self._descriptor, slot, wrapped)
+
+    def sync(self) -> None:
+        """Return when all that was written is on disk."""
         os.fsync(self._descriptor)
 
     def read(self, slot: int) -> bytes:
@@ -54,8 +70,9 @@ class SlotFile:
 
     def destroy(self, slot: int) -> None:
         """Overwrite the slot with zeros, on disk when this returns."""
-        _write(self._descriptor, slot, _EMPTY)
-        os.fsync(self._descriptor)
+        with self.alone():  # or a rotation could write back what it read before
+            _write(self._descriptor, slot, _EMPTY)
+        self.sync()
 
 
 def is_destroyed(wrapped: bytes) -> bool:
