@@ -5,10 +5,10 @@ that a column belongs to. A sealed value names its slot, so reading takes no loo
 account and column. The keyring never touches the database.
 
 Formats. Slot: b"CVK", one byte that numbers the root key's generation, 12 bytes of nonce, 48 of AES-256-GCM over the
-key, bound to slot and account. Sealed value: one byte of version, 4 of slot (big-endian), 12 of nonce, the AES-256-GCM of
-the UTF-8 text, bound to the 5 bytes before the nonce, the account, the column and, from version 2 on, the row: what names
-it in a table that holds several rows of one account. Values of version 1 still open. Subkeys: HKDF-Expand with SHA-256
-(RFC 5869, sections 2.3 and 3.3: our keys are uniform already, so there is nothing to extract).
+key, bound to slot and account. Sealed value: one byte of version, 4 of slot (big-endian), 12 of nonce, the AES-256-GCM
+of the UTF-8 text, bound to the 5 bytes before the nonce, the account, the column and, from version 2 on, the row: what
+names it in a table that holds several rows of one account. Values of version 1 still open. Subkeys: HKDF-Expand with
+SHA-256 (RFC 5869, sections 2.3 and 3.3: our keys are uniform already, so there is nothing to extract).
 """
 
 import hmac
