@@ -285,7 +285,7 @@ def make_video(database, keyring, cell, now):
     async def make(account_id, slot, *, published=True, duration_ms=10_000, now=now, **changes):
         video_id = VideoId(make_id(cell, now))
         mine = {"video_id": video_id, "account_id": account_id}
-        shape = Shape(duration_ms=duration_ms, width=360, height=640, storyboard=None, first_made={})
+        shape = Shape(duration_ms=duration_ms, width=360, height=640, storyboard=None, look=bytes(32), first_made={})
         rung = RenditionRow(name="360", codec="h264", width=360, height=640, bits_per_second=500_000, made={})
         await do(begin, **mine, bytes_total=3, part_keys=[f"uploads/{video_id}/000000000000000-a"], now=now)
         await do(edit, keyring, **mine, slot=slot, own_language="en", changes=Changes(**changes), now=now)

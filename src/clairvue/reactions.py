@@ -75,6 +75,7 @@ REACTIONS: dict[type[Fact], tuple[Job, ...]] = {
     videos.VideoUploaded: (Job(video_jobs.process_first, queue="first"),),
     videos.VideoProcessed: (Job(video_jobs.process_ladder, queue="ladder"),),
     videos.LadderMade: (Job(video_jobs.process_av1, queue="idle", after_s=AV1_AFTER_S),),
+    videos.LookTaken: (Job(feed_jobs.recommend_entry),),
     videos.ProcessingInterrupted: (Job(video_jobs.resume_processing, queue="ladder"),),
     videos.VideoRefused: (Job(social_jobs.notify_refused),),
     videos.VideoPublished: (
@@ -129,6 +130,7 @@ ROUNDS: tuple[Round, ...] = (
     Round(Job(feed_jobs.expire_recommend), every_s=3600),
     Round(Job(upload_jobs.sweep_uploads), every_s=600),
     Round(Job(video_jobs.sweep), every_s=60),
+    Round(Job(video_jobs.take_missing_looks, queue="idle"), every_s=600),
     Round(Job(social_jobs.expire_notifications), every_s=3600),
     Round(Job(signal_jobs.expire_clients), every_s=3600),
     Round(Job(signal_jobs.expire_log), every_s=600),

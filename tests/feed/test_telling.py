@@ -8,7 +8,7 @@ from clairvue.feed import jobs
 from clairvue.kit.numbers import number_of, topic_number
 from clairvue.recommend.enter import topics_named
 from clairvue.recommend.expire import ENTRY_DAYS, TAKEN_BACK_DAYS, expire
-from clairvue.recommend.model import AI_MADE, COMMENTS_OFF, GONE
+from clairvue.recommend.model import AI_MADE, COMMENTS_OFF, GONE, NO_LOOK
 from clairvue.videos.edit import Changes, edit
 from clairvue.videos.erase import erase
 from clairvue.videos.model import LabelsChanged
@@ -75,6 +75,28 @@ async def test_a_label_that_its_author_gives_later_is_told(
         assert await facts.fetchone() == (LabelsChanged.__name__,)
     await jobs.recommend_entry(installation, video_id=clip)
     assert [flags for _, flags, *_ in await entries()] == [0, AI_MADE | COMMENTS_OFF]
+
+
+async def test_what_a_clip_looks_like_is_told_as_soon_as_it_is_known_and_not_after_it_left(
+    installation, publish, makers, database, now
+):
+    (anna,) = await makers(1)
+    clip = await publish(anna)
+    look = bytes(range(32))
+
+    async def told():
+        async with database.reading() as conn:
+            rows = await conn.execute("SELECT look FROM recommend.entry ORDER BY transaction, position")
+            return [told for (told,) in await rows.fetchall()]
+
+    await jobs.recommend_entry(installation, video_id=clip)
+    await database.transact(lambda conn: conn.execute("UPDATE videos.video SET look = %s", (look,)))
+    for _ in range(2):
+        await jobs.recommend_entry(installation, video_id=clip)
+    assert await told() == [NO_LOOK, look]
+    await database.transact(lambda conn: withdraw(conn, video_id=clip, account_id=anna.id, now=now))
+    await jobs.recommend_entry(installation, video_id=clip)
+    assert await told() == [NO_LOOK, look, NO_LOOK]
 
 
 async def test_a_crowd_is_told_at_once_like_clip_by_clip(installation, crowd, entries, named):

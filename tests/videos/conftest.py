@@ -63,7 +63,7 @@ class Author:
 
     async def make_watchable(self, video_id):
         await self.database.transact(lambda conn: start(conn, video_id=video_id, now=self.now))
-        shape = Shape(duration_ms=1000, width=360, height=640, storyboard=None, first_made={})
+        shape = Shape(duration_ms=1000, width=360, height=640, storyboard=None, look=bytes(32), first_made={})
         rung = RenditionRow(name="360", codec="h264", width=360, height=640, bits_per_second=500_000, made={})
         await self.database.transact(
             lambda conn: keep_first(conn, video_id=video_id, shape=shape, renditions=[rung], now=self.now)

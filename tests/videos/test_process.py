@@ -17,6 +17,7 @@ from clairvue.safety.model import Finding
 from clairvue.videos.climb import process_av1, process_ladder
 from clairvue.videos.erase import erase
 from clairvue.videos.files import source_key
+from clairvue.videos.looks.again import look_again
 from clairvue.videos.process import process_first
 from clairvue.videos.progress import read_progress
 from clairvue.videos.publish import publish
@@ -223,3 +224,39 @@ async def test_killed_again_and_again_it_ends_with_one_set_of_everything(author,
     assert await objects.get(source_key(video_id)) == clips(BRIGHT)
     assert await objects.keys(f"uploads/{video_id}/", 10) == []
     assert list(installation.work.iterdir()) == []
+
+
+async def test_a_clip_from_before_there_were_looks_gets_its_own_by_the_clock(author, installation, tools, clips):
+    video_id = await send(author, installation.objects, clips(BRIGHT))
+    await process_first(installation, tools, video_id=video_id)
+    (first,) = await author.one("SELECT look FROM videos.video")
+    assert len(first) == 32
+    assert any(first)
+    await author.database.transact(lambda conn: conn.execute("UPDATE videos.video SET look = NULL"))
+    for _ in range(2):
+        await look_again(installation, tools)
+    (again,) = await author.one("SELECT look FROM videos.video")
+    apart = [
+        abs(int.from_bytes((a,), signed=True) - int.from_bytes((b,), signed=True))
+        for a, b in zip(first, again, strict=True)
+    ]
+    assert max(apart) <= 32
+    assert (await author.facts()).count("LookTaken") == 1
+    assert list(installation.work.iterdir()) == []
+
+    await author.database.transact(lambda conn: erase(conn, video_id=video_id, account_id=author.id, now=author.now))
+    assert await author.one("SELECT look FROM videos.video") == (None,)
+
+
+async def test_a_look_that_cannot_be_taken_is_not_asked_for_again(author, installation, tools, clips):
+    kept, broken, lost = [await send(author, installation.objects, clips(BRIGHT)) for _ in range(3)]
+    for video_id in (kept, broken, lost):
+        await process_first(installation, tools, video_id=video_id)
+    await installation.objects.put(source_key(broken), b"no video")
+    await installation.objects.delete(source_key(lost))
+    await author.database.transact(lambda conn: conn.execute("UPDATE videos.video SET look = NULL"))
+    await look_again(installation, tools)
+    for video_id in (broken, lost):
+        assert await author.one("SELECT look FROM videos.video WHERE id = %s", video_id) == (bytes(32),)
+    assert any((await author.one("SELECT look FROM videos.video WHERE id = %s", kept))[0])
+    assert (await author.facts()).count("LookTaken") == 1

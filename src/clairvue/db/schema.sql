@@ -790,7 +790,10 @@ CREATE TABLE videos.video (
     completed_at timestamp with time zone,
     erased_at timestamp with time zone,
     objects_erased_at timestamp with time zone,
+    look bytea,
+    CONSTRAINT look_has_32_numbers CHECK ((octet_length(look) = 32)),
     CONSTRAINT nothing_is_ready_before_its_scan CHECK (((state <> ALL (ARRAY['ready'::text, 'published'::text, 'withdrawn'::text])) OR (scan_state = 'passed'::text))),
+    CONSTRAINT nothing_is_seen_of_what_is_erased CHECK (((state <> 'erased'::text) OR (look IS NULL))),
     CONSTRAINT objects_go_after_the_row CHECK (((objects_erased_at IS NULL) OR (state = ANY (ARRAY['erased'::text, 'refused'::text])))),
     CONSTRAINT scan_state_is_known CHECK ((scan_state = ANY (ARRAY['pending'::text, 'passed'::text, 'refused'::text]))),
     CONSTRAINT state_is_known CHECK ((state = ANY (ARRAY['uploaded'::text, 'processing'::text, 'ready'::text, 'published'::text, 'withdrawn'::text, 'refused'::text, 'erased'::text]))),
@@ -1098,6 +1101,8 @@ CREATE INDEX video_public ON videos.video USING btree (published_at DESC, id DES
 CREATE INDEX video_published_of_account ON videos.video USING btree (account_id, published_at DESC, id DESC) WHERE (state = 'published'::text);
 
 CREATE INDEX video_unfinished ON videos.video USING btree (created_at) WHERE ((state = ANY (ARRAY['uploaded'::text, 'processing'::text])) OR ((state = ANY (ARRAY['ready'::text, 'published'::text, 'withdrawn'::text])) AND (completed_at IS NULL)));
+
+CREATE INDEX video_without_look ON videos.video USING btree (id) WHERE ((look IS NULL) AND (ready_at IS NOT NULL));
 
 ALTER TABLE ONLY accounts.password
     ADD CONSTRAINT password_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts.account(id) ON DELETE CASCADE;

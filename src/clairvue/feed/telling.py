@@ -8,7 +8,8 @@ from clairvue.kit.ids import VideoId
 from clairvue.kit.numbers import number_of
 from clairvue.privacy.keyring import Keyring
 from clairvue.recommend.enter import enter, hold, leave, missing
-from clairvue.recommend.model import EntryWords
+from clairvue.recommend.model import NO_LOOK, EntryWords
+from clairvue.videos.looks.show import looks_of
 from clairvue.videos.model import sees
 from clairvue.videos.read import get_many
 
@@ -35,6 +36,7 @@ async def tell(conn: Connection, keyring: Keyring, *, video_id: VideoId, now: da
         hashtags=video.hashtags,
         ai_made=video.ai_made,
         comments_off=not video.comments_allowed,
+        look=(await looks_of(conn, [video_id])).get(video_id, NO_LOOK),
     )
     await enter(conn, words, now=now)
 

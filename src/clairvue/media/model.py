@@ -21,6 +21,13 @@ class DynamicRange(StrEnum):
     HLG = "hlg"
 
 
+# A look is made of small square pictures and of coarse sound.
+LOOK_BYTES = 32
+LOOK_SIDE = 32
+LOOK_PICTURES_PER_S = 2
+LOOK_SOUND_HZ = 8_000
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Probe:
     """What a source says of itself; `width` and `height` are what a viewer sees: rotated, with square pixels."""
@@ -143,6 +150,7 @@ class FirstRendition:
     height: int
     pictures: Pictures
     loudness: Loudness | None  # None: no sound
+    look: bytes = bytes(LOOK_BYTES)  # see look.py; zeros in what was written down before there were looks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from clairvue.media import recipes, sandbox
 from clairvue.media.model import (
+    LOOK_SIDE,
     BrokenVideo,
     FirstRendition,
     Ladder,
@@ -38,6 +39,7 @@ GAIN_DB_MIN = -24.0
 # A remuxed clip keeps its sound as it came when nobody would hear the difference.
 GAIN_DB_INAUDIBLE = 1.0
 LIMITS = MediaLimits()
+LOOKED_AT = (recipes.LOOK_FILE, recipes.SOUND_FILE)
 # A picture that ends this much before its description says was cut off.
 COMPLETE = 0.8
 
@@ -91,7 +93,34 @@ async def first_rendition(
         height=rendition.height,
         pictures=await asyncio.to_thread(gather, out, rung, probe.duration_ms),
         loudness=loudness,
+        look=await asyncio.to_thread(_look_of, out),
     )
+
+
+async def look_again(
+    source: Path, out: Path, *, tools: MediaTools, probe: Probe, limits: MediaLimits = LIMITS
+) -> bytes:
+    """Return the look of a clip whose first rendition was made before there were looks.
+
+    Raises: BrokenVideo, TooHeavy; SandboxMissing.
+    """
+    step = _Step(source=source, out=out, tools=tools, probe=probe, limits=limits, on_progress=None)
+    if probe.audio_codec:
+        await _run(step, "sound", recipes.measuring(tools.ffmpeg, probe, limits))
+    await _run(step, "look", recipes.glimpsed(tools.ffmpeg, probe, limits, rung=first_rung(probe, limits)))
+    return await asyncio.to_thread(_look_of, out)
+
+
+def _look_of(out: Path) -> bytes:
+    """Take what ffmpeg handed out, and return the look that it makes. Raises: BrokenVideo where there is no picture."""
+    from clairvue.media.look import look_of  # noqa: PLC0415 - numpy, in the process that makes clips alone
+
+    pictures, sound = ((out / name).read_bytes() if (out / name).exists() else b"" for name in LOOKED_AT)
+    for name in LOOKED_AT:
+        (out / name).unlink(missing_ok=True)
+    if len(pictures) < LOOK_SIDE * LOOK_SIDE * 3:
+        raise BrokenVideo
+    return look_of(pictures, sound)
 
 
 def _prepare(out: Path) -> None:

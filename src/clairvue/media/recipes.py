@@ -5,7 +5,7 @@ Paths are those inside the sandbox: the source at /in/source, everything made un
 
 from dataclasses import dataclass
 
-from clairvue.media.model import DynamicRange, MediaLimits, Probe
+from clairvue.media.model import LOOK_PICTURES_PER_S, LOOK_SIDE, LOOK_SOUND_HZ, DynamicRange, MediaLimits, Probe
 from clairvue.media.rungs import SEGMENT_S, Rung, keyframe_every, rate, threads
 from clairvue.media.sandbox import INSIDE_SOURCE
 
@@ -32,7 +32,7 @@ DECODERS = ",".join(
 )
 # Downwards, swscale widens its kernel, so that nothing aliases; bicubic costs half as much again for little.
 SCALER = "bilinear"
-SCAN_INTERVAL_MS = 500
+SCAN_INTERVAL_MS = 1_000 // LOOK_PICTURES_PER_S
 SCAN_SIDE = 320
 STILL_INTERVAL_MS = 1_000
 STILLS_MAX = 12  # candidates for the poster come from the first seconds
@@ -45,6 +45,9 @@ SCAN_FOLDER = "scan"
 STILL_FOLDER = "stills"
 HASH_FILE = "fingerprint.gray"
 STORYBOARD_FILE = "storyboard.jpg"
+LOOK_FILE = "look.rgb"
+SOUND_FILE = "sound.pcm"
+GLIMPSED = f"scale={LOOK_SIDE}:{LOOK_SIDE}:flags=area+accurate_rnd+bitexact:out_range=pc,format=rgb24"
 LIMITER = "alimiter=limit=0.84:level=false:latency=true"  # -1.5 dB
 # No name, place, device or chapter of the source reaches what we serve.
 BARE = ["-map_metadata", "-1", "-map_chapters", "-1", "-fflags", "+bitexact", "-flags:a", "+bitexact", "-dn", "-sn"]
@@ -94,11 +97,12 @@ def listing(ffmpeg: str, probe: Probe, limits: MediaLimits) -> list[str]:
 
 
 def measuring(ffmpeg: str, probe: Probe, limits: MediaLimits) -> list[str]:
-    """Return the command that measures loudness (EBU R 128)."""
+    """Return the command that measures loudness (EBU R 128) and hands out coarse sound."""
     return [
         *start(ffmpeg, level="info"),
         *reading(probe, limits, "-vn"),
         *("-map", f"0:a:{probe.sound_track}", "-af", "ebur128=framelog=quiet", "-f", "null", "-"),
+        *("-map", f"0:a:{probe.sound_track}", "-ac", "1", "-ar", str(LOOK_SOUND_HZ), "-f", "s16le", SOUND_FILE),
     ]
 
 
@@ -145,7 +149,8 @@ def stills(probe: Probe, rung: Rung, label: str) -> str:
     scan, tile = fitted(rung, SCAN_SIDE), fitted(rung, TILE_SIDE)
     size = f"{TILE_COLUMNS}x{tile_rows(probe.duration_ms)}"
     return (
-        f"[{label}]{every(SCAN_INTERVAL_MS)},split=2[scanned][kept];"
+        f"[{label}]{every(SCAN_INTERVAL_MS)},split=3[scanned][glimpsed][kept];"
+        f"[glimpsed]{GLIMPSED}[glimpse];"
         f"[scanned]scale={scan[0]}:{scan[1]}:{jpeg}[scan];"
         f"[kept]{every(STILL_INTERVAL_MS)},split=3[posed][hashed][tiled];"
         f"[posed]scale={jpeg}[still];"
@@ -154,9 +159,15 @@ def stills(probe: Probe, rung: Rung, label: str) -> str:
     )
 
 
+def glimpse_output() -> list[str]:
+    """Return the output of the small pictures that a look is made of."""
+    return ["-map", "[glimpse]", "-fps_mode", "passthrough", "-f", "rawvideo", LOOK_FILE]
+
+
 def still_outputs() -> list[str]:
     """Return the outputs that `stills` feeds."""
     return [
+        *glimpse_output(),
         *("-map", "[scan]", "-fps_mode", "passthrough", "-c:v", "mjpeg", "-q:v", "4", f"{SCAN_FOLDER}/%05d.jpg"),
         *("-map", "[still]", "-fps_mode", "passthrough", "-c:v", "mjpeg", "-q:v", "3"),
         *("-frames:v", str(STILLS_MAX), f"{STILL_FOLDER}/%05d.jpg"),
@@ -248,6 +259,17 @@ def looked_at(ffmpeg: str, probe: Probe, limits: MediaLimits, *, rung: Rung) -> 
         *reading(probe, limits, "-an", "-skip_frame", "noref", "-skip_loop_filter", "noref"),
         *("-progress", "pipe:1", "-filter_complex", graph, *BARE),
         *still_outputs(),
+    ]
+
+
+def glimpsed(ffmpeg: str, probe: Probe, limits: MediaLimits, *, rung: Rung) -> list[str]:
+    """Return the command that takes the small pictures of a look alone."""
+    graph = f"[0:v:0]{every(SCAN_INTERVAL_MS)},{scaled(probe, rung).partition(',')[2]},{GLIMPSED}[glimpse]"
+    return [
+        *start(ffmpeg),
+        *reading(probe, limits, "-an", "-skip_frame", "noref", "-skip_loop_filter", "noref"),
+        *("-filter_complex", graph, *BARE),
+        *glimpse_output(),
     ]
 
 

@@ -145,6 +145,7 @@ async def set_watchable(
     width: int,
     height: int,
     shape: StoryboardShape | None,
+    look: bytes,
     first_made: JsonObject,
     now: datetime,
 ) -> None:
@@ -152,7 +153,7 @@ async def set_watchable(
     await conn.execute(
         """UPDATE videos.video SET duration_ms = %s, width = %s, height = %s, storyboard_columns = %s,
             storyboard_rows = %s, storyboard_interval_ms = %s, storyboard_tile_width = %s, storyboard_tile_height = %s,
-            first_made = %s, watchable_at = coalesce(watchable_at, %s)
+            look = %s, first_made = %s, watchable_at = coalesce(watchable_at, %s)
         WHERE id = %s""",
         (
             duration_ms,
@@ -163,6 +164,7 @@ async def set_watchable(
             shape and shape.interval_ms,
             shape and shape.tile_width,
             shape and shape.tile_height,
+            look,
             Jsonb(first_made),
             now,
             video_id,
@@ -279,8 +281,9 @@ async def set_erased(conn: Connection, video_id: VideoId, state: VideoState, now
             part_keys = '{}', scan_state = 'pending', scan_statement = 'scan_pending', refusal_code = NULL,
             refusal_sentence = NULL, refusal_fields = NULL, duration_ms = NULL, width = NULL, height = NULL,
             storyboard_columns = NULL, storyboard_rows = NULL, storyboard_interval_ms = NULL,
-            storyboard_tile_width = NULL, storyboard_tile_height = NULL, first_made = NULL, watchable_at = NULL,
-            ready_at = NULL, published_at = NULL, withdrawn_at = NULL, completed_at = NULL, objects_erased_at = NULL
+            storyboard_tile_width = NULL, storyboard_tile_height = NULL, look = NULL, first_made = NULL,
+            watchable_at = NULL, ready_at = NULL, published_at = NULL, withdrawn_at = NULL, completed_at = NULL,
+            objects_erased_at = NULL
         WHERE id = %s""",
         (state, now, video_id),
     )

@@ -7,6 +7,7 @@ from clairvue.kit.ids import AccountId, VideoId
 from clairvue.media.sandbox import MediaTools
 from clairvue.media.trial import open_tools
 from clairvue.videos import climb, erase, process, resume
+from clairvue.videos.looks.again import look_again
 from clairvue.videos.workplace import sweep_workplaces
 
 _OPENED: dict[str, MediaTools] = {}
@@ -54,6 +55,11 @@ async def forget_account(installation: Installation, *, account_id: AccountId) -
     now = installation.clock()
     while await installation.database.transact(lambda conn: erase.erase_some(conn, account_id=account_id, now=now)):
         pass
+
+
+async def take_missing_looks(installation: Installation) -> None:
+    """By the clock: take the looks of videos from before there were looks."""
+    await look_again(installation, await _tools(installation))
 
 
 async def sweep(installation: Installation) -> None:

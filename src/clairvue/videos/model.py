@@ -334,6 +334,12 @@ class MentionMade(Fact, frozen=True, kw_only=True):
     mentioned_id: AccountId
 
 
+class LookTaken(Fact, frozen=True, kw_only=True):
+    """What a video looks and sounds like, made before that was asked of every clip, is known now."""
+
+    video_id: VideoId
+
+
 class ProcessingInterrupted(Fact, frozen=True, kw_only=True):
     """Nothing has worked on an unfinished video for too long."""
 

@@ -43,6 +43,7 @@ class Shape:
     width: int
     height: int
     storyboard: StoryboardShape | None
+    look: bytes  # what it looks and sounds like: 32 signed bytes
     first_made: dict[str, Any]  # what media made, in its own words, for the step that makes the rest
 
 
@@ -86,6 +87,7 @@ async def keep_first(
         width=shape.width,
         height=shape.height,
         shape=shape.storyboard,
+        look=shape.look,
         first_made=shape.first_made,
         now=now,
     )

@@ -59,6 +59,13 @@ COLUMNS: tuple[Column, ...] = (
     ),
     *_columns(
         "videos.video",
+        "look",
+        PersonalClass.NOTHING,
+        "finds clips that look and sound alike: 32 means over the clip, in which nobody can be recognised",
+        export=Export.LEFT_OUT,
+    ),
+    *_columns(
+        "videos.video",
         "part_keys first_made storyboard_columns storyboard_rows storyboard_interval_ms storyboard_tile_width "
         "storyboard_tile_height",
         PersonalClass.NOTHING,

@@ -102,6 +102,7 @@ def _shape(first: media.FirstRendition) -> Shape:
             tile_width=board.tile_width,
             tile_height=board.tile_height,
         ),
+        look=first.look,
         first_made=msgspec.to_builtins(first),
     )
 
