@@ -1,7 +1,24 @@
 """The SQL of privacy. It holds slots, never keys."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
+from psycopg.rows import class_row
+
 from clairvue.db.database import Connection
 from clairvue.kit.ids import AccountId
+
+
+@dataclass(frozen=True, slots=True)
+class AccessRow:
+    """One entry of the access ledger; the reason is sealed under the key of whom it is about."""
+
+    id: str
+    reader_id: AccountId
+    role: str
+    what: list[str]
+    reason: bytes
+    read_at: datetime
 
 
 async def add_key(conn: Connection, account_id: AccountId, slot: int) -> None:
@@ -29,3 +46,23 @@ async def keys_after(conn: Connection, slot: int, limit: int) -> list[tuple[Acco
         "SELECT account_id, slot FROM privacy.account_key WHERE slot > %s ORDER BY slot LIMIT %s", [slot, limit]
     )
     return await rows.fetchall()
+
+
+async def add_access(conn: Connection, row: AccessRow, *, subject_id: AccountId) -> None:
+    """Write an entry into the access ledger."""
+    await conn.execute(
+        """INSERT INTO privacy.access (id, subject_id, reader_id, role, what, reason, read_at)
+        VALUES (%s, %s, %s, %s, %s, %s, %s)""",
+        [row.id, subject_id, row.reader_id, row.role, row.what, row.reason, row.read_at],
+    )
+
+
+async def accesses(conn: Connection, subject_id: AccountId, before: str | None, limit: int) -> list[AccessRow]:
+    """Return the entries about an account, the latest first, below the one given."""
+    async with conn.cursor(row_factory=class_row(AccessRow)) as cursor:
+        await cursor.execute(
+            """SELECT id, reader_id, role, what, reason, read_at FROM privacy.access
+            WHERE subject_id = %s AND (%s::text IS NULL OR id < %s) ORDER BY id DESC LIMIT %s""",
+            [subject_id, before, before, limit],
+        )
+        return await cursor.fetchall()
