@@ -225,8 +225,8 @@ async def client(installation, application):
 def newcomer(database, keyring, cell, now):
     """Sign somebody up without the second that a password costs."""
 
-    async def newcomer(handle):
-        words = {"handle": handle, "display_name": handle.title(), "language": "en", "password_hash": "none"}
+    async def newcomer(handle, **age):
+        words = {"handle": handle, "display_name": handle.title(), "language": "en", "password_hash": "none", **age}
         return await database.transact(lambda conn: sign_up(conn, keyring, cell=cell, now=now, **words))
 
     return newcomer

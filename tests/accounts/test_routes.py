@@ -10,7 +10,7 @@ from clairvue.accounts.model import PICTURE_BYTES_MAX
 
 from .conftest import PASSWORD
 
-ANNA = {"handle": "Anna", "display_name": "Anna Lind", "password": PASSWORD, "language": "fr"}
+ANNA = {"handle": "Anna", "display_name": "Anna Lind", "password": PASSWORD, "language": "fr", "age": "18-or-older"}
 
 
 async def test_somebody_signs_up_is_signed_in_and_signs_out(visit):
@@ -25,11 +25,15 @@ async def test_somebody_signs_up_is_signed_in_and_signs_out(visit):
             "picture_url": None,
             "language": "fr",
         }
-        assert (await browser.get("/api/accounts/session")).json() == {"account": account, "unread": 3}
+        assert (await browser.get("/api/accounts/session")).json() == {
+            "account": account,
+            "unread": 3,
+            "age_band": "adult",
+        }
         assert (await browser.get("/api/accounts/ANNA")).json() == account
         assert (await browser.delete("/api/accounts/session")).status_code == 204
         assert "clairvue_session" not in browser.cookies
-        assert (await browser.get("/api/accounts/session")).json() == {"account": None, "unread": 0}
+        assert (await browser.get("/api/accounts/session")).json() == {"account": None, "unread": 0, "age_band": None}
         assert (await browser.get("/api/accounts/nobody")).json() == {"code": "account_missing"}
         assert (await browser.delete("/api/accounts/session")).status_code == 204
 

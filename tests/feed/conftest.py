@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import lessons
 
 from clairvue.accounts.edge import SESSION_COOKIE, cookie_name
-from clairvue.accounts.model import Viewer
+from clairvue.accounts.model import AgeBand, Viewer
 from clairvue.accounts.sign_in import open_session
 from clairvue.feed import hydrate, jobs
 from clairvue.feed.answer import answer
@@ -117,7 +117,10 @@ def for_you(installation, now):
     """Ask for a page of for-you, as somebody."""
 
     async def for_you(proven, *, limit=20, cursor=None, language="en", seed=7, at=now, gpc=False):
-        who = Viewer(proven.account_id, SessionId("none"), proven.handle, "en", proven.slot, (), installation.clock())
+        band = AgeBand.ADULT
+        who = Viewer(
+            proven.account_id, SessionId("none"), proven.handle, "en", proven.slot, (), installation.clock(), band
+        )
         asking = Asking(kind="for-you", limit=limit, cursor=cursor, language=language, now=at, seed=seed)
         async with installation.database.reading() as conn:
             return await answer(installation, conn, asking, Asker(viewer=who, gpc=gpc))

@@ -232,6 +232,7 @@ def sign_up(service):
     def sign_up(context, name, language="en"):
         member = Member(context, service.origin, new_handle(name))
         words = {"handle": member.handle, "display_name": name.title(), "password": PASSWORD, "language": language}
+        words["age"] = "18-or-older"
         member.do("POST", "/api/accounts", data=words)
         return member
 

@@ -40,7 +40,7 @@ def swipe(page):
     touch.detach()
 
 
-def test_somebody_signs_up_with_a_handle_and_a_password_alone(story, password):
+def test_somebody_signs_up_with_a_handle_a_password_and_no_birth_date(story, password):
     page = story.phone.page
     page.goto("/")
     page.get_by_role("link", name="Sign in").click()
@@ -48,6 +48,7 @@ def test_somebody_signs_up_with_a_handle_and_a_password_alone(story, password):
     page.get_by_label("Handle").fill(story.mara)
     page.get_by_label("Name", exact=True).fill("Mara")
     page.get_by_label("Password").fill(password)
+    page.get_by_label("18 or older").check()
     page.get_by_role("button", name="Create an account").click()
     expect(page.get_by_role("link", name="Profile")).to_have_attribute("href", f"/@{story.mara}")
 
@@ -122,6 +123,7 @@ def test_somebody_else_signs_up_in_french_at_a_desktop(story, password):
     expect(page.locator("html")).to_have_attribute("lang", "fr")
     page.get_by_label("Identifiant").fill(story.zoe)
     page.get_by_label("Mot de passe").fill(password)
+    page.get_by_label("18 ans ou plus").check()
     page.get_by_role("button", name="Créer un compte").click()
     expect(page.locator(f"a[href='/@{story.zoe}']").first).to_be_visible()
 

@@ -2,7 +2,7 @@
 
 import { useEffect } from "preact/hooks";
 import { FeedScreen } from "./feed/FeedScreen";
-import { language, open, t } from "./kit/i18n";
+import { type Book, language, open, t } from "./kit/i18n";
 import { closePanel, panel } from "./kit/panels";
 import { lazy, match, type Params, path } from "./kit/router";
 import { account } from "./kit/session";
@@ -12,8 +12,9 @@ import type { FeedKind } from "./kit/types";
 import { Navigation } from "./navigation";
 
 const Nothing = () => null;
-/** The pages about the algorithm bring their words with them. */
-const withWords = <Module,>(module: Promise<Module>) => Promise.all([module, open("algorithm")]).then(([code]) => code);
+/** Pages that few read bring their words with them. */
+const withWords = <Module,>(module: Promise<Module>, book: Book = "algorithm") =>
+  Promise.all([module, open(book)]).then(([code]) => code);
 const Video = lazy(() => import("./feed/VideoScreen").then((m) => m.VideoScreen), Waiting);
 const Why = lazy(() => withWords(import("./feed/Why")).then((m) => m.Why), Nothing);
 const More = lazy(() => import("./feed/More").then((m) => m.More), Nothing);
@@ -24,7 +25,7 @@ const History = lazy(() => withWords(import("./signals/HistoryScreen")).then((m)
 const Upload = lazy(() => import("./uploads/UploadScreen").then((m) => m.UploadScreen), Waiting);
 const Edit = lazy(() => import("./videos/EditScreen").then((m) => m.EditScreen), Waiting);
 const SignIn = lazy(() => import("./accounts/SignInScreen").then((m) => m.SignInScreen), Waiting);
-const SignUp = lazy(() => import("./accounts/SignUpScreen").then((m) => m.SignUpScreen), Waiting);
+const SignUp = lazy(() => withWords(import("./accounts/SignUpScreen"), "family").then((m) => m.SignUpScreen), Waiting);
 const Settings = lazy(() => import("./accounts/SettingsScreen").then((m) => m.SettingsScreen), Waiting);
 const Gate = lazy(() => import("./accounts/Gate").then((m) => m.Gate), Nothing);
 const Profile = lazy(() => import("./social/ProfileScreen").then((m) => m.ProfileScreen), Waiting);

@@ -1,11 +1,11 @@
 """The SQL of accounts. What a person wrote comes in sealed and goes out sealed."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from psycopg.rows import class_row
 
-from clairvue.accounts.model import Handle, Proof
+from clairvue.accounts.model import AgeBand, AgeEvidence, Handle, Proof
 from clairvue.db.database import Connection
 from clairvue.kit.ids import AccountId, SessionId
 
@@ -55,6 +55,20 @@ class ViewerRow:
     roles: list[str]
     display_name: bytes
     proved_at: datetime
+    age_band: str
+    age_declared_on: date | None
+    assured_years: int | None
+    assured_until: datetime | None
+
+    @property
+    def age(self) -> AgeEvidence:
+        """What is known of their age."""
+        return AgeEvidence(
+            declared=AgeBand(self.age_band),
+            declared_on=self.age_declared_on,
+            assured_years=self.assured_years,
+            assured_until=self.assured_until,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +88,19 @@ async def handle_exists(conn: Connection, handle: Handle) -> bool:
     return await rows.fetchone() is not None
 
 
-async def add_account(conn: Connection, row: AccountRow, name_tokens: list[int]) -> bool:
+async def add_account(
+    conn: Connection, row: AccountRow, name_tokens: list[int], *, age_band: AgeBand, age_declared_on: date | None
+) -> bool:
     """Add an account, and say whether its handle was still free."""
     rows = await conn.execute(
-        """INSERT INTO accounts.account (id, handle, language, display_name, bio, name_tokens, created_at)
-        VALUES (%s, %s, %s, %s, %s, %s, %s)
+        """INSERT INTO accounts.account (id, handle, language, display_name, bio, name_tokens, created_at, age_band,
+            age_declared_on)
+        VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
         ON CONFLICT (handle) DO NOTHING RETURNING id""",
-        [row.id, row.handle, row.language, row.display_name, row.bio, name_tokens, row.created_at],
+        [
+            *(row.id, row.handle, row.language, row.display_name, row.bio, name_tokens, row.created_at),
+            *(age_band, age_declared_on),
+        ],
     )
     return await rows.fetchone() is not None
 
@@ -152,8 +172,10 @@ async def viewer(conn: Connection, token_digest: bytes, now: datetime, idle_sinc
     async with conn.cursor(row_factory=class_row(ViewerRow)) as cursor:
         await cursor.execute(
             """SELECT s.id AS session_id, s.last_seen_at, a.id AS account_id, a.handle, a.language, a.roles,
-                a.display_name, s.proved_at
+                a.display_name, s.proved_at, a.age_band, a.age_declared_on, g.years_min AS assured_years,
+                g.expires_at AS assured_until
             FROM accounts.session AS s JOIN accounts.account AS a ON a.id = s.account_id
+            LEFT JOIN accounts.age_assurance AS g ON g.account_id = a.id
             WHERE s.token_digest = %s AND s.expires_at > %s AND s.last_seen_at > %s""",
             [token_digest, now, idle_since],
         )

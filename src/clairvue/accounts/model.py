@@ -1,7 +1,7 @@
 """What an account is, what is refused and what is told. Pure."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NewType
 
@@ -39,6 +39,33 @@ class Proof(StrEnum):
     PASSKEY = "passkey"
 
 
+class AgeBand(StrEnum):
+    """How old somebody is, as far as the service may know: `undeclared` are accounts from before bands were asked."""
+
+    UNDECLARED = "undeclared"
+    UNDER_16 = "under-16"  # from 13 on: nobody younger has an account
+    UNDER_18 = "under-18"
+    ADULT = "adult"
+
+    @property
+    def is_minor(self) -> bool:
+        """Whether they are known to be under 18."""
+        return self in {AgeBand.UNDER_16, AgeBand.UNDER_18}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgeEvidence:
+    """What a band is read from: what was declared in which month, and the age attested until when."""
+
+    declared: AgeBand
+    declared_on: date | None
+    assured_years: int | None = None
+    assured_until: datetime | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "declared", AgeBand(self.declared))
+
+
 class AccountCard(msgspec.Struct, frozen=True):
     """What is shown beside whatever an account made."""
 
@@ -74,6 +101,7 @@ class Viewer:
     slot: int
     roles: tuple[str, ...]
     proved_at: datetime
+    age_band: AgeBand
 
 
 class Session(msgspec.Struct, frozen=True):
@@ -121,10 +149,25 @@ class ProfileChanged(Fact, frozen=True, kw_only=True):
     account_id: AccountId
 
 
+class AgeBandChanged(Fact, frozen=True, kw_only=True):
+    """Somebody is known to be younger, or has been attested to be older, than before."""
+
+    account_id: AccountId
+    band: str
+
+
 class PictureReplaced(Fact, frozen=True, kw_only=True):
     """A picture is no longer anybody's: the object under `key` is to be deleted."""
 
     key: str
+
+
+class AgeNotProven(Forbidden):
+    """Saying so does not make anybody older here: let an age-assurance provider confirm it, or wait."""
+
+
+class TooYoung(Forbidden):
+    """This service is for people from 13 years on. Nothing of what you typed was kept."""
 
 
 class AccountMissing(NotFound):

@@ -3,6 +3,7 @@
 from clairvue.privacy.inventory import Column, Erase, Export, PersonalClass, SealedTable
 
 _LIVES = "while the account lives"
+_ASSURED = "until it expires, or they declare themselves younger"
 _SESSION = "180 days, 30 without use, or until signed out"
 
 
@@ -37,6 +38,18 @@ COLUMNS = (
     ),
     _account("roles", PersonalClass.LINK, "what somebody may do beyond what everybody may"),
     _account("created_at", PersonalClass.TRACE, "since when somebody is here"),
+    _account("age_band", PersonalClass.TRACE, "protect whoever is a minor: a band, never a birth date"),
+    _account("age_declared_on", PersonalClass.TRACE, "let a band end by itself; known to the month alone"),
+    *(
+        Column("accounts.age_assurance", name, personal, purpose, _ASSURED, Export.INCLUDED, Erase.ROW)
+        for name, personal, purpose in (
+            ("account_id", PersonalClass.LINK, "whose age was attested"),
+            ("years_min", PersonalClass.TRACE, "how old they are at least: 16 or 18"),
+            ("method", PersonalClass.TRACE, "who attested it"),
+            ("assured_on", PersonalClass.TRACE, "in which month it was attested"),
+            ("expires_at", PersonalClass.TRACE, "until when it is believed"),
+        )
+    ),
     _password("account_id", PersonalClass.LINK, "whose password it is"),
     _password("hash", PersonalClass.SEALED, "prove that it is them who sign in", erase=Erase.KEY),
     _password("changed_at", PersonalClass.TRACE, "end what was begun with an older password"),

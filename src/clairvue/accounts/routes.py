@@ -1,7 +1,7 @@
 """HTTP for accounts: translates, decides nothing."""
 
 import asyncio
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 from litestar import Request, Response, delete, get, patch, post, put
@@ -9,6 +9,7 @@ from litestar.params import FromPath, JSONBody
 from litestar.types import ControllerRouterHandler
 
 from clairvue.accounts import edge
+from clairvue.accounts.age.declare import declare_age
 from clairvue.accounts.agents import summarise
 from clairvue.accounts.change_password import change_password, prove_current
 from clairvue.accounts.edit_profile import change_picture, edit_profile, picture_key
@@ -17,11 +18,13 @@ from clairvue.accounts.model import (
     PICTURE_BYTES_MAX,
     Account,
     AccountMissing,
+    AgeBand,
     PictureStalled,
     PictureTooLarge,
     Proven,
     Session,
     Token,
+    TooYoung,
     Viewer,
 )
 from clairvue.accounts.passwords import hash_password
@@ -39,13 +42,34 @@ PICTURE_ARRIVES_WITHIN_S = 60.0
 NO_STORE = {"Cache-Control": "no-store"}
 
 
+AgeAnswer = Literal["under-13", "13-15", "16-17", "18-or-older"]
+_BANDS: dict[AgeAnswer, AgeBand] = {
+    "13-15": AgeBand.UNDER_16,
+    "16-17": AgeBand.UNDER_18,
+    "18-or-older": AgeBand.ADULT,
+}
+
+
 class SignUp(msgspec.Struct, frozen=True):
-    """Who somebody wants to be."""
+    """Who somebody wants to be, and how old they say they are; the month of that is kept, and no birth date."""
 
     handle: str
     display_name: str
     password: str
+    age: AgeAnswer
     language: str = "en"
+
+
+class AgeDeclaration(msgspec.Struct, frozen=True):
+    """How old somebody says they are."""
+
+    age: AgeAnswer
+
+
+class AgeKnown(msgspec.Struct, frozen=True):
+    """The band that somebody is in: `undeclared`, `under-16`, `under-18` or `adult`."""
+
+    age_band: AgeBand
 
 
 class SignIn(msgspec.Struct, frozen=True):
@@ -87,6 +111,7 @@ class SessionAnswer(msgspec.Struct, frozen=True):
 
     account: Account | None
     unread: int
+    age_band: AgeBand | None = None
 
 
 class SessionList(msgspec.Struct, frozen=True):
@@ -103,6 +128,7 @@ async def create_account(request: Request[Any, Any, Any], data: JSONBody[SignUp]
     await installation.rates.spend(
         "accounts.sign_up.address", blind_key(installation.keyring, edge.client_address(request))
     )
+    age_band = band_for(data.age)
     handle = checked_handle(data.handle)
     checked_display_name(data.display_name)
     checked_language(data.language)
@@ -119,6 +145,7 @@ async def create_account(request: Request[Any, Any, Any], data: JSONBody[SignUp]
             language=data.language,
             password_hash=password_hash,
             now=installation.clock(),
+            age_band=age_band,
         )
         return proven, await _open(conn, request, proven, before)
 
@@ -170,7 +197,7 @@ async def read_session(request: Request[Any, Any, Any]) -> Response[SessionAnswe
     async with installation.database.reading() as conn:
         account = await get_account(conn, installation.keyring, viewer.account_id)
         unread = await installation.count_unread(conn, viewer.account_id)
-    return Response(SessionAnswer(account, unread), headers=NO_STORE)
+    return Response(SessionAnswer(account, unread, viewer.age_band), headers=NO_STORE)
 
 
 @delete("/api/accounts/session", status_code=204, access=Access.ANYBODY)
@@ -235,6 +262,18 @@ async def change_profile(request: Request[Any, Any, Any], data: JSONBody[Profile
     return await _answer(installation, viewer)
 
 
+@put("/api/accounts/me/age", status_code=200, access=Access.SIGNED_IN)
+async def replace_age(request: Request[Any, Any, Any], data: JSONBody[AgeDeclaration]) -> AgeKnown:
+    """Say how old one is, for the first time or because one is younger; nobody becomes older by saying so."""
+    installation = edge.installation_of(request)
+    viewer = await edge.signed_in(request)
+    await _spend(installation, "accounts.edit_profile.account", viewer)
+    band, account_id, now = band_for(data.age), viewer.account_id, installation.clock()
+    return AgeKnown(
+        await installation.database.transact(lambda conn: declare_age(conn, account_id=account_id, band=band, now=now))
+    )
+
+
 @put("/api/accounts/me/password", status_code=200, access=Access.SIGNED_IN)
 async def replace_password(request: Request[Any, Any, Any], data: JSONBody[PasswordChange]) -> Response[AccountAnswer]:
     """Change the password; every other session ends."""
@@ -288,6 +327,13 @@ async def read_account(request: Request[Any, Any, Any], handle: FromPath[str]) -
         if viewer is not None and await installation.block_between(conn, viewer.account_id, account_id):
             raise AccountMissing
         return await get_account(conn, installation.keyring, account_id)
+
+
+def band_for(age: AgeAnswer) -> AgeBand:
+    """Return the band of an answer to "how old are you?". Raises: TooYoung."""
+    if age == "under-13":
+        raise TooYoung
+    return _BANDS[age]
 
 
 async def _open(conn: Connection, request: Request[Any, Any, Any], proven: Proven, before: Viewer | None) -> Token:
@@ -349,6 +395,7 @@ ROUTES: list[ControllerRouterHandler] = [
     read_sessions,
     delete_one_session,
     change_profile,
+    replace_age,
     replace_password,
     replace_picture,
     delete_picture,

@@ -4,6 +4,7 @@ import hashlib
 from datetime import datetime
 
 from clairvue.accounts import _store
+from clairvue.accounts.age.bands import band_of
 from clairvue.accounts.model import (
     AGENT,
     SESSION_IDLE_MAX,
@@ -35,6 +36,7 @@ async def viewer_of(conn: Connection, *, token: Token, now: datetime) -> tuple[V
         slot=slot,
         roles=tuple(row.roles),
         proved_at=row.proved_at,
+        age_band=band_of(row.age, now),
     )
     return viewer, row.last_seen_at < hour_of(now)
 

@@ -3,11 +3,13 @@
 from datetime import datetime
 
 from clairvue.accounts import _store
+from clairvue.accounts.age.bands import month_of
 from clairvue.accounts.model import (
     BIO,
     DISPLAY_NAME,
     PASSWORD_HASH,
     AccountCreated,
+    AgeBand,
     HandleTaken,
     PasswordHash,
     Proven,
@@ -30,6 +32,7 @@ async def sign_up(
     language: str,
     password_hash: PasswordHash,
     now: datetime,
+    age_band: AgeBand = AgeBand.UNDECLARED,
 ) -> Proven:
     """Make an account, and return it as if its password had just been shown, so that a session can be opened.
 
@@ -51,7 +54,10 @@ async def sign_up(
         language=spoken,
         created_at=now,
     )
-    if not await _store.add_account(conn, row, name_tokens(keyring, name)):
+    declared_on = None if age_band is AgeBand.UNDECLARED else month_of(now)
+    if not await _store.add_account(
+        conn, row, name_tokens(keyring, name), age_band=age_band, age_declared_on=declared_on
+    ):
         raise HandleTaken
     await _store.add_password(conn, account_id, keyring.seal(slot, account_id, PASSWORD_HASH, password_hash), now)
     await emit(conn, AccountCreated(account_id=account_id))

@@ -70,6 +70,7 @@ class Client:
                 "display_name": handle.title(),
                 "password": f"a long one for {handle}",
                 "language": "en",
+                "age": "18-or-older",
             },
         )
 

@@ -222,8 +222,21 @@ CREATE TABLE accounts.account (
     name_tokens bigint[] NOT NULL,
     roles text[] DEFAULT '{}'::text[] NOT NULL,
     created_at timestamp with time zone NOT NULL,
+    age_band text DEFAULT 'undeclared'::text NOT NULL COLLATE pg_catalog."C",
+    age_declared_on date,
+    CONSTRAINT age_band_is_known CHECK ((age_band = ANY (ARRAY['undeclared'::text, 'under-16'::text, 'under-18'::text, 'adult'::text]))),
+    CONSTRAINT age_is_declared_some_month CHECK (((age_band = 'undeclared'::text) = (age_declared_on IS NULL))),
     CONSTRAINT handle_is_fit CHECK (((handle ~ '^[a-z0-9_]+([.][a-z0-9_]+)*$'::text) AND ((length(handle) >= 2) AND (length(handle) <= 24)))),
     CONSTRAINT language_is_a_tag CHECK ((language ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$'::text))
+);
+
+CREATE TABLE accounts.age_assurance (
+    account_id text NOT NULL COLLATE pg_catalog."C",
+    years_min smallint NOT NULL,
+    method text NOT NULL COLLATE pg_catalog."C",
+    assured_on date NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT age_assurance_years_min_check CHECK ((years_min = ANY (ARRAY[16, 18])))
 );
 
 CREATE TABLE accounts.password (
@@ -396,6 +409,17 @@ CREATE TABLE portability.erasure (
     told_at timestamp with time zone,
     CONSTRAINT grace_comes_first CHECK ((due_at >= wished_at)),
     CONSTRAINT nothing_goes_before_it_begins CHECK (((gone_at IS NULL) OR (begun_at IS NOT NULL)))
+);
+
+CREATE TABLE privacy.access (
+    id text NOT NULL COLLATE pg_catalog."C",
+    subject_id text NOT NULL COLLATE pg_catalog."C",
+    reader_id text NOT NULL COLLATE pg_catalog."C",
+    role text NOT NULL COLLATE pg_catalog."C",
+    what text[] NOT NULL,
+    reason bytea NOT NULL,
+    read_at timestamp with time zone NOT NULL,
+    CONSTRAINT access_what_check CHECK ((cardinality(what) > 0))
 );
 
 CREATE TABLE privacy.account_key (
@@ -812,6 +836,9 @@ CREATE TABLE videos.video (
 ALTER TABLE ONLY accounts.account
     ADD CONSTRAINT account_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY accounts.age_assurance
+    ADD CONSTRAINT age_assurance_pkey PRIMARY KEY (account_id);
+
 ALTER TABLE ONLY accounts.account
     ADD CONSTRAINT handle_is_taken_once UNIQUE (handle);
 
@@ -868,6 +895,9 @@ ALTER TABLE ONLY portability.erasure
 
 ALTER TABLE ONLY portability.erasure
     ADD CONSTRAINT erasure_receipt_key UNIQUE (receipt);
+
+ALTER TABLE ONLY privacy.access
+    ADD CONSTRAINT access_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY privacy.account_key
     ADD CONSTRAINT account_key_pkey PRIMARY KEY (account_id);
@@ -1002,6 +1032,8 @@ CREATE INDEX letter_of_account ON mail.letter USING btree (account_id);
 
 CREATE INDEX erasure_due ON portability.erasure USING btree (due_at);
 
+CREATE INDEX access_by_subject ON privacy.access USING btree (subject_id, id DESC);
+
 CREATE INDEX clip_left ON recommend.clip USING btree (changed_at) WHERE (NOT entered);
 
 CREATE INDEX entry_of_video ON recommend.entry USING btree (video_id, transaction, "position");
@@ -1103,6 +1135,9 @@ CREATE INDEX video_published_of_account ON videos.video USING btree (account_id,
 CREATE INDEX video_unfinished ON videos.video USING btree (created_at) WHERE ((state = ANY (ARRAY['uploaded'::text, 'processing'::text])) OR ((state = ANY (ARRAY['ready'::text, 'published'::text, 'withdrawn'::text])) AND (completed_at IS NULL)));
 
 CREATE INDEX video_without_look ON videos.video USING btree (id) WHERE ((look IS NULL) AND (ready_at IS NOT NULL));
+
+ALTER TABLE ONLY accounts.age_assurance
+    ADD CONSTRAINT age_assurance_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts.account(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY accounts.password
     ADD CONSTRAINT password_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts.account(id) ON DELETE CASCADE;

@@ -1,4 +1,4 @@
-/** Make an account: a handle, a name, a password. Nothing else is asked. */
+/** Make an account: a handle, a name, a password, and how old one is. Nothing else is asked. */
 
 import { useSignal } from "@preact/signals";
 import { post } from "../kit/api";
@@ -6,6 +6,7 @@ import { Field } from "../kit/field";
 import { useForm } from "../kit/form";
 import { language, t } from "../kit/i18n";
 import type { Account } from "../kit/types";
+import { type AgeAnswer, AgeField } from "./AgeField";
 import { enter } from "./enter";
 import { Welcome } from "./Welcome";
 
@@ -17,6 +18,7 @@ const FIELDS = {
   password_too_short: "password",
   password_too_long: "password",
   password_common: "password",
+  too_young: "age",
 };
 export const PASSWORD_MIN = 10;
 const HANDLE_MAX = 24;
@@ -26,6 +28,7 @@ export function SignUpScreen() {
   const handle = useSignal("");
   const name = useSignal("");
   const password = useSignal("");
+  const age = useSignal<AgeAnswer | "">("");
   const form = useForm(FIELDS);
   return (
     <Welcome title={t("sign_up")}>
@@ -38,6 +41,7 @@ export function SignUpScreen() {
               display_name: name.value.trim() || handle.value.trim(),
               password: password.value,
               language: language.value,
+              age: age.value,
             };
             await enter(await post<{ account: Account }>("/api/accounts", body), "/welcome");
           })
@@ -75,12 +79,13 @@ export function SignUpScreen() {
           help={t("password_help", { n: PASSWORD_MIN })}
           required
         />
+        <AgeField value={age} fault={form.fault("age")} />
         {form.fault("") && (
           <p class="form-fault" role="alert">
             {form.fault("")}
           </p>
         )}
-        <button type="submit" class="button button-accent button-wide" disabled={form.busy.value}>
+        <button type="submit" class="button button-accent button-wide" disabled={form.busy.value || !age.value}>
           {t("sign_up")}
         </button>
       </form>

@@ -26,6 +26,17 @@ export interface AccountsFound {
   cursor: string | null;
 }
 
+/** How old somebody is, as far as the service may know: `undeclared` are accounts from before bands were asked. */
+export type AgeBand = "undeclared" | "under-16" | "under-18" | "adult";
+
+export interface AgeDeclaration {
+  age: "under-13" | "13-15" | "16-17" | "18-or-older";
+}
+
+export interface AgeKnown {
+  age_band: AgeBand;
+}
+
 export interface Batch {
   signals: Signal[];
   client: string | null;
@@ -436,6 +447,7 @@ export interface Session {
 export interface SessionAnswer {
   account: Account | null;
   unread: number;
+  age_band: AgeBand | null;
 }
 
 export interface SessionList {
@@ -456,6 +468,7 @@ export interface SignUp {
   handle: string;
   display_name: string;
   password: string;
+  age: "under-13" | "13-15" | "16-17" | "18-or-older";
   language: string;
 }
 

@@ -5,6 +5,8 @@ import { ago, clock, open, speak, t } from "./i18n";
 import algorithmEn from "./words/algorithm.en.json";
 import algorithmFr from "./words/algorithm.fr.json";
 import en from "./words/en.json";
+import familyEn from "./words/family.en.json";
+import familyFr from "./words/family.fr.json";
 import fr from "./words/fr.json";
 
 const SERVER = "../src/clairvue/screens";
@@ -21,6 +23,7 @@ const fields = (words: string) => [...new Set(words.match(/\{\w+\}/g) ?? [])].so
 const BOOKS: [name: string, english: Record<string, string>, french: Record<string, string>][] = [
   ["first", en, fr],
   ["algorithm", algorithmEn, algorithmFr],
+  ["family", familyEn, familyFr],
 ];
 
 describe.each(BOOKS)("the %s dictionary", (_, english, french) => {
@@ -40,7 +43,8 @@ describe.each(BOOKS)("the %s dictionary", (_, english, french) => {
 });
 
 it("has no word in two dictionaries", () => {
-  expect(Object.keys(algorithmEn).filter((key) => key in en)).toEqual([]);
+  const keys = BOOKS.flatMap(([, english]) => Object.keys(english));
+  expect(keys.filter((key, place) => keys.indexOf(key) !== place)).toEqual([]);
 });
 
 describe("words", () => {

@@ -1,0 +1,63 @@
+"""The SQL of ages."""
+
+from datetime import date, datetime
+
+from psycopg.rows import class_row
+
+from clairvue.accounts.model import AgeBand, AgeEvidence
+from clairvue.db.database import Connection
+from clairvue.kit.ids import AccountId
+
+
+async def hold(conn: Connection, account_id: AccountId) -> AgeEvidence:
+    """Return what is known of an account's age, which nobody else changes until the transaction ends."""
+    async with conn.cursor(row_factory=class_row(AgeEvidence)) as cursor:
+        await cursor.execute(
+            """SELECT a.age_band AS declared, a.age_declared_on AS declared_on, g.years_min AS assured_years,
+                g.expires_at AS assured_until
+            FROM accounts.account AS a LEFT JOIN accounts.age_assurance AS g ON g.account_id = a.id
+            WHERE a.id = %s FOR UPDATE OF a""",
+            [account_id],
+        )
+        found = await cursor.fetchone()
+    assert found is not None, "whoever asks has a session, and so an account"
+    return found
+
+
+async def ages(conn: Connection, account_ids: list[AccountId]) -> list[tuple[AccountId, AgeEvidence]]:
+    """Return what is known of the ages of those accounts that exist."""
+    rows = await conn.execute(
+        """SELECT a.id, a.age_band, a.age_declared_on, g.years_min, g.expires_at
+        FROM accounts.account AS a LEFT JOIN accounts.age_assurance AS g ON g.account_id = a.id
+        WHERE a.id = ANY(%s) LIMIT %s""",
+        [account_ids, len(account_ids)],
+    )
+    return [
+        (account_id, AgeEvidence(declared=band, declared_on=on, assured_years=years, assured_until=until))
+        for account_id, band, on, years, until in await rows.fetchall()
+    ]
+
+
+async def set_declared(conn: Connection, account_id: AccountId, band: AgeBand, month: date) -> None:
+    """Write the band that somebody declared, and the month."""
+    await conn.execute(
+        "UPDATE accounts.account SET age_band = %s, age_declared_on = %s WHERE id = %s", [band, month, account_id]
+    )
+
+
+async def put_assurance(
+    conn: Connection, account_id: AccountId, *, years_min: int, method: str, assured_on: date, until: datetime
+) -> None:
+    """Keep what was attested, in place of what was attested before."""
+    await conn.execute(
+        """INSERT INTO accounts.age_assurance (account_id, years_min, method, assured_on, expires_at)
+        VALUES (%s, %s, %s, %s, %s)
+        ON CONFLICT (account_id) DO UPDATE SET years_min = excluded.years_min, method = excluded.method,
+            assured_on = excluded.assured_on, expires_at = excluded.expires_at""",
+        [account_id, years_min, method, assured_on, until],
+    )
+
+
+async def remove_assurance(conn: Connection, account_id: AccountId) -> None:
+    """Forget what was attested."""
+    await conn.execute("DELETE FROM accounts.age_assurance WHERE account_id = %s", [account_id])
