@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 
 from clairvue.kit.ids import AccountId
@@ -20,8 +22,7 @@ def look(database, keyring, cell, now):
                 reader=READER,
                 subject=subject.account_id,
                 reason=reason,
-                now=now,
-                **{"role": "moderator", "what": ["bio"], **words},
+                **{"role": "moderator", "what": ["bio"], "now": now, **words},
             )
         )
 
@@ -31,14 +32,14 @@ def look(database, keyring, cell, now):
 async def test_whom_it_is_about_reads_who_looked_at_what_and_why(database, keyring, newcomer, look, now):
     anna, basil = await newcomer("anna"), await newcomer("basil")
     await look(anna, "a report about her bio")
-    await look(anna, "an appeal about the same", role="operator", what=["sessions"])
+    await look(anna, "an appeal about the same", role="operator", what=["sessions"], now=now + timedelta(seconds=1))
     async with database.reading() as conn:
         entries = await list_accesses(conn, keyring, subject=anna.account_id, before=None, limit=10)
         assert [(entry.role, entry.what, entry.reason) for entry in entries] == [
             ("operator", ["sessions"], "an appeal about the same"),
             ("moderator", ["bio"], "a report about her bio"),
         ]
-        assert entries[0].read_at == now
+        assert entries[1].read_at == now
         older = await list_accesses(conn, keyring, subject=anna.account_id, before=entries[0].id, limit=10)
         assert older == entries[1:]
         assert await list_accesses(conn, keyring, subject=basil.account_id, before=None, limit=10) == []
