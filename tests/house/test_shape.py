@@ -62,3 +62,11 @@ def test_sql_lives_in_store_modules_and_migrations_alone():
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 assert not node.value.lstrip().startswith(verbs), f"{path}: SQL belongs in _store.py"
+
+
+def test_nothing_is_mocked():
+    for path in sorted((ROOT / "tests").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import | ast.ImportFrom) else []
+            module = getattr(node, "module", None) or ""
+            assert not any("mock" in f"{module}.{name}".split(".") for name in names), f"{path}: use the real part"

@@ -10,8 +10,8 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from http import HTTPStatus
 
-import httpx
 import msgspec
 import structlog
 
@@ -22,6 +22,8 @@ from clairvue.feed.model import FeedElsewhereSilent, FeedKind, Reason
 from clairvue.feed.page import Kind
 from clairvue.installation import Installation
 from clairvue.kit.ids import AccountId, VideoId, is_id
+from clairvue.net.fetch import fetch
+from clairvue.net.model import ChosenBy, OutsideError
 
 PREFIX = "by:"
 DEADLINE_S = 2.0  # for the whole answer, however slowly its bytes come
@@ -136,7 +138,7 @@ async def ask(feeds: Mapping[str, str], asking: Asking) -> Offered | None:
     address = feeds[name]
     try:
         return await asyncio.shield(_answer(name, (address, asking.limit, asking.language, asking.cursor)))
-    except (httpx.HTTPError, TimeoutError, msgspec.DecodeError, _Unusable) as fault:
+    except (OutsideError, msgspec.DecodeError, _Unusable) as fault:
         if _quiet.get(address, 0.0) <= time.monotonic():
             log.warning("feed.elsewhere_silent", feed=name, error=type(fault).__name__)
             _quiet[address] = time.monotonic() + QUIET_S
@@ -162,20 +164,17 @@ def _answer(name: str, question: _Question) -> "asyncio.Task[Offered]":
 async def _fetch(name: str, question: _Question) -> Offered:
     address, limit, language, cursor = question
     asked = {"limit": str(limit), "language": language, **({} if cursor is None else {"cursor": cursor})}
-    headers = {"Accept": "application/json", "Accept-Encoding": "identity", "User-Agent": "Clairvue"}
-    body = b""
-    async with (
-        asyncio.timeout(DEADLINE_S),
-        httpx.AsyncClient(headers=headers, timeout=DEADLINE_S) as client,
-        client.stream("GET", httpx.URL(address).copy_merge_params(asked)) as response,
-    ):
-        if not response.is_success:  # a redirection too: only the operator says who is asked
-            raise _Unusable
-        async for piece in response.aiter_raw():
-            body += piece
-            if len(body) > BYTES_MAX:
-                raise _Unusable
-    answer = msgspec.json.decode(body, type=_Answer)
+    fetched = await fetch(
+        address,
+        chosen_by=ChosenBy.OPERATOR,
+        query=asked,
+        headers={"Accept": "application/json"},
+        deadline_s=DEADLINE_S,
+        bytes_max=BYTES_MAX,
+    )
+    if fetched.status != HTTPStatus.OK:  # a redirection too: only the operator says who is asked
+        raise _Unusable
+    answer = msgspec.json.decode(fetched.body, type=_Answer)
     named = {item.video: _words(item.reason) for item in answer.items if is_id(item.video)}
     clips = [(VideoId(video), words) for video, words in named.items()][:limit]
     after = answer.cursor if answer.cursor and len(answer.cursor) <= CURSOR_MAX else None
