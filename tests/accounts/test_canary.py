@@ -9,6 +9,7 @@ from clairvue.accounts.edit_profile import edit_profile
 from clairvue.accounts.passwords import hash_password
 from clairvue.accounts.sign_in import open_session
 from clairvue.accounts.sign_up import sign_up
+from clairvue.bench.search_bytes import forms_of, found_in_file
 
 
 def canary():
@@ -17,15 +18,12 @@ def canary():
 
 
 def places(folder, words):
-    """Return in which files each of the words lies readable."""
-    found = {word: set() for word in words}
-    for path in folder.rglob("*"):
-        if path.is_file() and not path.is_symlink():
-            content = path.read_bytes().lower()
-            for word in words:
-                if word.lower().encode() in content:
-                    found[word].add(path.relative_to(folder).as_posix())
-    return found
+    """Return in which files each of the words lies readable, in any way of writing."""
+    paths = [path for path in folder.rglob("*") if path.is_file() and not path.is_symlink()]
+    return {
+        word: {path.relative_to(folder).as_posix() for path in paths if found_in_file(path, forms_of(word.lower()))}
+        for word in words
+    }
 
 
 async def test_what_a_person_writes_never_reaches_the_disk_readable(installation, cell, now, cluster, reachable_folder):

@@ -85,5 +85,6 @@ SENTENCES = {
     "start": "time until the service answers, and the memory of its process tree",
     "learn": "signals logged and learned from, and candidates ranked, for a second of CPU",
     "web": "what a phone loads before the feed works",
+    "canary": "mark every personal field, then search every byte that the cell keeps",
     "kills": "kill -9 of the whole tree at random moments under load, then count what was lost or doubled",
 }

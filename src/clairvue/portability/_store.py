@@ -8,6 +8,7 @@ from psycopg.rows import class_row, scalar_row
 from clairvue.db.database import Connection
 from clairvue.kit.ids import AccountId
 from clairvue.portability.model import Departure, Erasure
+from clairvue.privacy.inventory import SealedTable
 
 
 async def put_erasure(conn: Connection, account_id: AccountId, erasure: Erasure) -> bool:
@@ -113,3 +114,17 @@ async def names(conn: Connection, table: str, column: str, account_id: AccountId
     )
     cursor = await conn.cursor(row_factory=scalar_row).execute(question, (account_id,))
     return bool(await cursor.fetchone())
+
+
+async def sealed_values(
+    conn: Connection, table: SealedTable, column: str, limit: int
+) -> list[tuple[AccountId, str, bytes]]:
+    """Return (account, row, value) of some values of a sealed column: whose each is, and the row it is bound to."""
+    question = sql.SQL("SELECT {}, {}, {} FROM {} WHERE {} IS NOT NULL LIMIT %s").format(
+        sql.Identifier(table.account),
+        sql.Identifier(table.row) if table.row else sql.SQL("''"),
+        sql.Identifier(column),
+        sql.Identifier(*table.table.split(".")),
+        sql.Identifier(column),
+    )
+    return await (await conn.execute(question, (limit,))).fetchall()

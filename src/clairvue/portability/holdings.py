@@ -8,7 +8,7 @@ from clairvue.feed import personal as feed
 from clairvue.mail import personal as mail
 from clairvue.portability import personal as portability
 from clairvue.privacy import personal as privacy
-from clairvue.privacy.inventory import Column
+from clairvue.privacy.inventory import Column, SealedTable
 from clairvue.recommend import personal as recommend
 from clairvue.search import personal as search
 from clairvue.signals import personal as signals
@@ -28,4 +28,12 @@ COLUMNS: tuple[Column, ...] = (
     *search.COLUMNS,
     *privacy.COLUMNS,
     *portability.COLUMNS,
+)
+
+SEALED: tuple[SealedTable, ...] = (
+    *accounts.SEALED,
+    *mail.SEALED,
+    *videos.SEALED,
+    *social.SEALED,
+    *feed.SEALED,
 )

@@ -1,0 +1,131 @@
+"""`bench canary`: marks every personal field through the public API, then searches every byte that the cell keeps.
+
+The service runs as people run it. Markers share a beginning that is nowhere else; a handle, which is public by choice,
+and a file that is planted in every way of writing are the controls: a search that finds nothing must find those.
+"""
+
+import asyncio
+import secrets
+import subprocess
+import tempfile
+import time
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import imageio_ffmpeg
+
+from clairvue.bench.client import Client
+from clairvue.bench.processes import Service
+from clairvue.bench.search_bytes import forms_of, found_in_file
+from clairvue.db.binaries import installed_binaries
+from clairvue.kit.running import running_settings
+from clairvue.kit.settings import read_settings
+from clairvue.opening import open_cell
+from clairvue.portability.sealed import sealed_columns, sealed_values
+from clairvue.sim.clips import Recipe, make_clip
+
+READY_WITHIN_S = 240.0
+# Sealed columns that hold no words of a person, so that nothing of theirs could mark them.
+WORDLESS = {"accounts.session.agent"}
+
+
+def canary() -> dict[str, Any]:
+    """Return how many files were searched, how many hold a marker, and how many controls were found."""
+    prefix = f"canary{secrets.token_hex(8)}"
+    handle = f"h{secrets.token_hex(8)}"
+    with tempfile.TemporaryDirectory(prefix="clairvue-canary-") as name:
+        folder = Path(name)
+        folder.chmod(0o711)
+        data = folder / "cell"
+        service = Service(data)
+        service.start()
+        try:
+            _live(service, prefix, handle, _clip(folder))
+            unmarked = asyncio.run(_unmarked(data, prefix))
+            _back_up(data, folder / "backup.sql")
+        finally:
+            service.stop()
+        places = list(_places(folder))
+        forms = forms_of(prefix)
+        found = {path.relative_to(folder).as_posix(): ways for path in places if (ways := found_in_file(path, forms))}
+        controls = sum(any(found_in_file(path, forms_of(handle))) for path in places)
+        return {
+            "places_scanned": len(places),
+            "found": len(found),
+            "control_found": controls + len(_planted(folder, forms, prefix)),
+            "found_in": found,
+            "columns_marked": len(sealed_columns()) - len(unmarked),
+            "columns_unmarked": sorted(unmarked),
+        }
+
+
+def _live(service: Service, prefix: str, handle: str, clip: bytes) -> None:
+    """Let a person write a marker wherever a person can write, and use what they wrote."""
+    words = (f"{prefix}{number:02}" for number in range(100))
+    person = Client(service.origin)
+    password, bio = next(words), next(words)
+    signing = {"handle": handle, "display_name": next(words), "password": password, "language": "en"}
+    _expect(person.ask("POST", "/api/accounts", signing, User_Agent=f"Mozilla/5.0 {next(words)}").status)
+    _expect(person.ask("PATCH", "/api/accounts/me", {"display_name": next(words), "bio": f"I film {bio}."}).status)
+    change = {"current": password, "new": next(words)}
+    _expect(person.ask("PUT", "/api/accounts/me/password", change).status)
+    steering = {"muted_words": [next(words)]}
+    _expect(person.ask("PATCH", "/api/feed/steering", steering).status)
+    path = person.create_upload(len(clip))
+    video = path.rpartition("/")[2]
+    person.send(path, 0, clip)
+    _expect(person.ask("PATCH", f"/api/videos/{video}", {"caption": next(words), "visibility": "followers"}).status)
+    _expect(person.ask("POST", f"/api/videos/{video}/publish").status)
+    deadline = time.monotonic() + READY_WITHIN_S
+    while person.ask("GET", f"/api/videos/{video}").json["state"] != "published":
+        if time.monotonic() > deadline:
+            raise RuntimeError("The clip was not published in time.")
+        time.sleep(0.3)
+    _expect(person.ask("POST", "/api/social/comments", {"video": video, "body": f"I say {next(words)}"}).status)
+    for asked in ("/api/feed?kind=for-you", "/api/feed?kind=following", f"/api/search?q={next(words)}"):
+        _expect(person.ask("GET", asked).status)
+    wrong = {"handle": handle, "password": next(words)}
+    Client(service.origin).ask("POST", "/api/accounts/session", wrong)
+
+
+def _expect(status: int) -> None:
+    if status >= 400:  # noqa: PLR2004 - HTTP's own
+        raise RuntimeError(f"A marker could not be written: {status}")
+
+
+def _clip(folder: Path) -> bytes:
+    path = folder / "clip.mp4"
+    asyncio.run(make_clip(Recipe("ripples", 7, 2), path, ffmpeg=imageio_ffmpeg.get_ffmpeg_exe()))
+    return path.read_bytes()
+
+
+async def _unmarked(data: Path, prefix: str) -> set[str]:
+    """Return the sealed columns in which no marker was sealed: nobody has searched for what is in those."""
+    left = set(sealed_columns()) - WORDLESS
+    settings = running_settings(read_settings({}, data=str(data)))
+    async with open_cell(settings, pool_max=1) as here, here.database.reading() as conn:
+        async for value in sealed_values(conn):
+            text = here.keyring.unseal(value.account_id, value.column, value.blob, value.row)
+            # A password is sealed as a hash: that it was one of our markers is known, and cannot be read back.
+            if prefix in text or text.startswith("$argon2"):
+                left.discard(value.column)
+    return left
+
+
+def _back_up(data: Path, path: Path) -> None:
+    url = running_settings(read_settings({}, data=str(data))).database_url
+    subprocess.run([installed_binaries() / "pg_dump", "--dbname", url, "--file", path], check=True)
+
+
+def _places(folder: Path) -> Iterator[Path]:
+    """Yield every file: tables, log of writes, objects, keys, model, job queue, the service's log, the backup."""
+    return (path for path in sorted(folder.rglob("*")) if path.is_file() and not path.is_symlink())
+
+
+def _planted(folder: Path, forms: dict[str, bytes], prefix: str) -> list[str]:
+    """Return the ways of writing that are found in a file that holds all of them: the search's own control."""
+    path = folder / "planted"
+    path.write_bytes(b"\n".join([*forms.values(), zlib.compress(f"of {prefix}".encode() * 9)]))
+    return found_in_file(path, forms)
