@@ -13,6 +13,7 @@ from clairvue.feed.record import RecordedPage, keep
 from clairvue.feed.steering.steer import steer
 from clairvue.kit.ids import make_id
 from clairvue.kit.numbers import number_of
+from clairvue.privacy.access import read_personal
 from clairvue.reactions import FACTS, REACTIONS
 from clairvue.signals import log
 from clairvue.signals.log import Logged, SignalKind
@@ -98,6 +99,9 @@ def live(installation, newcomer, make_video, settle, cell, now):
         name = here.keyring.blind("feed.record.reader", me.account_id)[:16]
         await do(keep, record_id=make_id(cell, now), kind="following", reader=name, page=page, now=now)
         await do(create, cell=cell, account_id=me.account_id, bytes_total=10, now=now)
+        asked = {"role": "moderator", "reason": f"a report about {words}", "what": ["bio"], "now": now}
+        await do(read_personal, keyring, cell=cell, reader=friend.account_id, subject=me.account_id, **asked)
+        await do(read_personal, keyring, cell=cell, reader=me.account_id, subject=friend.account_id, **asked)
         await settle()
         return me, friend, mine, theirs, token
 

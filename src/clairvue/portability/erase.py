@@ -18,7 +18,7 @@ from clairvue.portability.certificate import certify
 from clairvue.portability.holdings import COLUMNS
 from clairvue.portability.model import Departure, Erasure
 from clairvue.portability.wish import receipt_of
-from clairvue.privacy import keys
+from clairvue.privacy import access, keys
 from clairvue.privacy.inventory import PersonalClass
 from clairvue.privacy.keyring import Keyring
 from clairvue.privacy.model import KeyDestroyed
@@ -44,6 +44,7 @@ async def carry_out(database: Database, keyring: Keyring, *, account_id: Account
 
     async def leave(conn: Connection) -> None:
         await remove_account(conn, account_id=account_id)
+        await access.forget_account(conn, account_id=account_id)
         await keys.forget_key(conn, account_id)
         await _store.set_gone(conn, account_id, now)
 

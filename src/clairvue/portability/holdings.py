@@ -36,4 +36,5 @@ SEALED: tuple[SealedTable, ...] = (
     *videos.SEALED,
     *social.SEALED,
     *feed.SEALED,
+    *privacy.SEALED,
 )

@@ -66,3 +66,13 @@ async def accesses(conn: Connection, subject_id: AccountId, before: str | None, 
             [subject_id, before, before, limit],
         )
         return await cursor.fetchall()
+
+
+async def remove_accesses(conn: Connection, subject_id: AccountId) -> None:
+    """Delete the entries about an account."""
+    await conn.execute("DELETE FROM privacy.access WHERE subject_id = %s", [subject_id])
+
+
+async def unname_reader(conn: Connection, reader_id: AccountId) -> None:
+    """Let entries about others say no more which account of the staff it was."""
+    await conn.execute("UPDATE privacy.access SET reader_id = '' WHERE reader_id = %s", [reader_id])

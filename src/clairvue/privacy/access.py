@@ -63,3 +63,9 @@ async def list_accesses(
         AccessEntry(row.id, row.read_at, row.role, row.what, keyring.unseal(subject, REASON, row.reason, row.id))
         for row in rows
     ]
+
+
+async def forget_account(conn: Connection, *, account_id: AccountId) -> None:
+    """Forget who looked at what was somebody's who has gone, and that it was them who looked at others'."""
+    await _store.remove_accesses(conn, account_id)
+    await _store.unname_reader(conn, account_id)
