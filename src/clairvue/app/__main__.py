@@ -1,6 +1,7 @@
 """`python -m clairvue.app`: the HTTP server of a cell, one process. More processes or machines: start it more often."""
 
 import asyncio
+import resource
 import signal
 
 import structlog
@@ -10,6 +11,7 @@ from granian.http import HTTP1Settings
 from granian.server.embed import Server
 
 from clairvue.app.application import build
+from clairvue.app.sockets import Warden
 from clairvue.feed.foryou.engine import begin_loading
 from clairvue.kit.logs import configure_logs
 from clairvue.kit.parent import die_with_parent, hear_from_parent
@@ -17,6 +19,7 @@ from clairvue.kit.settings import Settings, read_settings
 from clairvue.opening import open_cell
 
 HEADER_DEADLINE_MS = 10_000
+CONNECTIONS_MAX = 65_536
 LOAD_AFTER_S = 5.0  # by then the server is ready, and For You is wanted soon
 log = structlog.get_logger()
 
@@ -37,8 +40,20 @@ async def serve(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, server.stop)
     loop.call_later(LOAD_AFTER_S, begin_loading)
+    _allow_connections()
+    # Behind proxies every connection is theirs, and theirs to bound.
+    warden = Warden(settings.port, per_address=0 if settings.proxies else settings.connections_per_address)
+    watching = loop.create_task(warden.watch())
     log.info("app.started", host=settings.host, port=settings.port)
     await server.serve()
+    watching.cancel()
+
+
+def _allow_connections() -> None:
+    """Let this process hold as many connections as the system lets anybody: the usual 1,024 are soon used up."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = CONNECTIONS_MAX if most == resource.RLIM_INFINITY else min(CONNECTIONS_MAX, most)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
 if __name__ == "__main__":

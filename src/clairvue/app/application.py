@@ -6,6 +6,7 @@ from typing import Any
 
 import prometheus_client
 from litestar import Litestar, Request, Response, Router, get
+from litestar.datastructures import State
 from litestar.enums import OpenAPIMediaType
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
@@ -13,6 +14,7 @@ from litestar.serialization import encode_json
 from litestar.types import ASGIApp, Receive, Scope, Send
 
 from clairvue.accounts.edge import admit, same_origin
+from clairvue.app.bodies import paced
 from clairvue.app.domains import DOMAINS
 from clairvue.app.learning import LearnerMetrics
 from clairvue.app.media_files import media_files
@@ -27,8 +29,11 @@ JSON_BYTES_MAX = 256 * 1024
 
 @get("/api/openapi.json", include_in_schema=False, sync_to_thread=False, access=Access.ANYBODY)
 def describe(request: Request[Any, Any, Any]) -> Response[bytes]:
-    """Return the OpenAPI document of every route."""
-    return Response(encode_json(request.app.openapi_schema.to_schema()), media_type=OpenAPIMediaType.OPENAPI_JSON)
+    """Return the OpenAPI document of every route. It is written once: it takes as long as many pages."""
+    written: State = request.app.state
+    if "openapi" not in written:
+        written.openapi = encode_json(request.app.openapi_schema.to_schema())
+    return Response(written.openapi, media_type=OpenAPIMediaType.OPENAPI_JSON)
 
 
 def build(
@@ -76,4 +81,4 @@ def build(
         is_file = "path" in scope and scope["path"].startswith("/media/")
         await (files if is_file else litestar)(scope, receive, send)
 
-    return watched(route, API_HEADERS)
+    return watched(paced(route), API_HEADERS)

@@ -86,5 +86,6 @@ SENTENCES = {
     "learn": "signals logged and learned from, and candidates ranked, for a second of CPU",
     "web": "what a phone loads before the feed works",
     "canary": "mark every personal field, then search every byte that the cell keeps",
+    "slow": "the slowest answers beside 600 slow clients, as a multiple of those without them",
     "kills": "kill -9 of the whole tree at random moments under load, then count what was lost or doubled",
 }

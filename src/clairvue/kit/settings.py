@@ -43,6 +43,7 @@ class Settings:
     upload_duration_ms_max: int = 180_000
     transcodes_at_once: int = 1
     feeds: str = ""  # that others make: name=address, with spaces between them
+    connections_per_address: int = 256  # open at once; 0: as many as come
     metrics_host: str = "127.0.0.1"  # 0.0.0.0 opens /metrics to everybody who reaches the port
 
     @property
