@@ -7,6 +7,7 @@ from typing import Literal
 
 from clairvue.accounts import jobs as account_jobs
 from clairvue.accounts import model as accounts
+from clairvue.accounts.addresses import model as addresses
 from clairvue.feed import jobs as feed_jobs
 from clairvue.kit.facts import Fact
 from clairvue.mail import jobs as mail_jobs
@@ -71,6 +72,9 @@ REACTIONS: dict[type[Fact], tuple[Job, ...]] = {
     ),
     accounts.ProfileChanged: (Job(search_jobs.index_account),),
     mail.LetterPosted: (Job(mail_jobs.send_letters),),
+    accounts.NewSignIn: (Job(social_jobs.notify_new_sign_in),),
+    accounts.SecurityChanged: (Job(social_jobs.notify_security),),
+    addresses.RecoveryAsked: (Job(account_jobs.answer_recovery),),
     accounts.PictureReplaced: (Job(account_jobs.delete_picture),),
     videos.VideoUploaded: (Job(video_jobs.process_first, queue="first"),),
     videos.VideoProcessed: (Job(video_jobs.process_ladder, queue="ladder"),),

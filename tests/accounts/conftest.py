@@ -11,12 +11,13 @@ from litestar.datastructures import State
 from clairvue.accounts.edge import same_origin
 from clairvue.accounts.model import Handle
 from clairvue.accounts.passwords import hash_password
-from clairvue.accounts.routes import ROUTES
 from clairvue.accounts.sign_in import open_session
 from clairvue.accounts.sign_up import sign_up
+from clairvue.app.domains import DOMAINS
 from clairvue.kit.rates import open_rates
 from clairvue.kit.refusals import Invalid, Refusal
 
+ROUTES = dict(DOMAINS)["accounts"]
 PASSWORD = "seven quiet herons"
 
 

@@ -9,7 +9,7 @@ from clairvue.accounts.step_up import PROOF_FRESH, renew_proof, require_fresh_pr
 
 from .conftest import PASSWORD
 
-ANNA = {"handle": "anna", "display_name": "Anna", "password": PASSWORD}
+ANNA = {"handle": "anna", "display_name": "Anna", "age": "18-or-older", "password": PASSWORD}
 
 
 async def viewer_at(database, token, at):

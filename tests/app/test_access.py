@@ -48,6 +48,15 @@ ASKINGS = {
     "POST /api/accounts": Asking({"handle": "somebody_new", "display_name": "New", "language": "en", "password": "x"}),
     "POST /api/accounts/session": Asking({}),
     "POST /api/accounts/proof": Asking({}),
+    "POST /api/accounts/passkey/options": Asking({"handle": "somebody_else", "display_name": "New"}),
+    "POST /api/accounts/session/passkey": Asking({"passkey": {}}),
+    "POST /api/accounts/me/passkeys": Asking({"name": "A key", "passkey": {}}),
+    "PATCH /api/accounts/me/passkeys/{passkey_id}": Asking({"name": "A key"}),
+    "PUT /api/accounts/me/second-step": Asking({"code": "000000"}),
+    "PUT /api/accounts/me/email": Asking({"address": "owner@example.org"}),
+    "POST /api/accounts/me/email/confirm": Asking({"token": "of nobody"}),
+    "POST /api/accounts/recovery": Asking({"address": "owner@example.org"}),
+    "PUT /api/accounts/recovery": Asking({"token": "of nobody", "password": "seven quiet herons"}),
     "PATCH /api/accounts/me": Asking({"bio": "Hello"}),
     "PUT /api/accounts/me/password": Asking({}),
     "PUT /api/accounts/me/picture": Asking(content=b""),
@@ -92,6 +101,17 @@ TRIED_ELSEWHERE = {
     "POST /api/accounts": "tests/accounts/test_routes.py",
     "POST /api/accounts/session": "tests/accounts/test_routes.py",
     "POST /api/accounts/proof": "tests/accounts/test_step_up.py",
+    "POST /api/accounts/session/passkey": "tests/accounts/test_passkeys.py",
+    "POST /api/accounts/me/passkeys": "tests/accounts/test_passkeys.py",
+    "PATCH /api/accounts/me/passkeys/{passkey_id}": "tests/accounts/test_passkeys.py",
+    "DELETE /api/accounts/me/passkeys/{passkey_id}": "tests/accounts/test_passkeys.py",
+    "DELETE /api/accounts/me/password": "tests/accounts/test_passkeys.py",
+    "PUT /api/accounts/me/second-step": "tests/accounts/test_second_step.py",
+    "DELETE /api/accounts/me/second-step": "tests/accounts/test_second_step.py",
+    "POST /api/accounts/me/recovery-codes": "tests/accounts/test_second_step.py",
+    "POST /api/accounts/me/email/confirm": "tests/accounts/test_addresses.py",
+    "DELETE /api/accounts/me/email": "tests/accounts/test_addresses.py",
+    "PUT /api/accounts/recovery": "tests/accounts/test_addresses.py",
     "PUT /api/accounts/me/password": "tests/accounts/test_routes.py",
     "PUT /api/accounts/me/picture": "tests/accounts/test_edit_profile.py",
     "POST /api/account/erase": "tests/portability/test_erase.py",
@@ -217,6 +237,7 @@ class World:
             "session_id": next(each["id"] for each in sessions if not each["current"]),
             "record_id": served.id,
             "receipt": "of nobody",
+            "passkey_id": "of nobody",
             "tag": "anything",
         }
 
@@ -286,7 +307,7 @@ def told(answer, things):
 def sights_of(operation):
     """Return how the thing that a route names may be seen; a person is open, what is nobody else's is hidden."""
     named = set(re.findall(r"{(\w+)}", f"{operation} {ASKINGS.get(operation)}"))
-    if named & {"upload_id", "session_id", "record_id"}:
+    if named & {"upload_id", "session_id", "record_id", "passkey_id"}:
         return ["hidden"]
     return list(SIGHTS) if named & {"video", "video_id", "comment"} else ["open"]
 

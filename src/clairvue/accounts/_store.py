@@ -105,12 +105,41 @@ async def add_account(
     return await rows.fetchone() is not None
 
 
-async def add_password(conn: Connection, account_id: AccountId, sealed_hash: bytes, now: datetime) -> None:
-    """Store the first password of an account."""
+async def put_password(conn: Connection, account_id: AccountId, sealed_hash: bytes, now: datetime) -> None:
+    """Store the password of an account, whatever it was before."""
     await conn.execute(
-        "INSERT INTO accounts.password (account_id, hash, changed_at) VALUES (%s, %s, %s)",
+        """INSERT INTO accounts.password (account_id, hash, changed_at) VALUES (%s, %s, %s)
+        ON CONFLICT (account_id) DO UPDATE SET hash = EXCLUDED.hash, changed_at = EXCLUDED.changed_at""",
         [account_id, sealed_hash, now],
     )
+
+
+async def remove_password(conn: Connection, account_id: AccountId) -> None:
+    """Delete the password of an account."""
+    await conn.execute("DELETE FROM accounts.password WHERE account_id = %s", [account_id])
+
+
+async def has_password(conn: Connection, account_id: AccountId) -> bool:
+    """Say whether an account has a password."""
+    rows = await conn.execute("SELECT 1 FROM accounts.password WHERE account_id = %s LIMIT 1", [account_id])
+    return await rows.fetchone() is not None
+
+
+async def hold_account(conn: Connection, account_id: AccountId) -> None:
+    """Keep an account's ways in as they are until the transaction ends."""
+    await conn.execute("SELECT 1 FROM accounts.account WHERE id = %s FOR UPDATE", [account_id])
+
+
+async def count_credentials(conn: Connection, account_id: AccountId) -> int:
+    """Return how many ways in an account has."""
+    rows = await conn.execute(
+        """SELECT (SELECT count(*) FROM accounts.passkey WHERE account_id = %(account)s)
+            + (SELECT count(*) FROM accounts.password WHERE account_id = %(account)s)""",
+        {"account": account_id},
+    )
+    found = await rows.fetchone()
+    assert found is not None, "a count is one row"
+    return found[0]
 
 
 async def password_by_handle(conn: Connection, handle: Handle) -> PasswordRow | None:

@@ -1,11 +1,13 @@
-"""Change a password: every session ends, and the one who changed it gets a new one. It mails and resets nothing."""
+"""Change, set or remove a password. Whenever it changes every session ends, and who changed it gets a new one."""
 
 from datetime import datetime
 
 from clairvue.accounts import _store
-from clairvue.accounts.model import PASSWORD_HASH, PasswordHash, PasswordWrong, Proven, SignInRefused
+from clairvue.accounts.credentials import hold_ways_in, require_way_in
+from clairvue.accounts.model import PASSWORD_HASH, PasswordHash, PasswordMissing, PasswordWrong, Proven, SignInRefused
 from clairvue.accounts.sign_in import Candidate, prove
 from clairvue.db.database import Connection
+from clairvue.kit.ids import AccountId
 from clairvue.kit.refusals import Conflict
 from clairvue.privacy.keyring import Keyring
 
@@ -35,3 +37,25 @@ async def change_password(
         raise Conflict
     await _store.remove_sessions(conn, proven.account_id)
     return Proven(proven.account_id, proven.handle, proven.slot, now)
+
+
+async def set_password(
+    conn: Connection, keyring: Keyring, *, whose: Proven, password_hash: PasswordHash, now: datetime
+) -> Proven:
+    """Give an account a password, whatever it had, and end every session; return what opens the next one."""
+    sealed = keyring.seal(whose.slot, whose.account_id, PASSWORD_HASH, password_hash)
+    await _store.put_password(conn, whose.account_id, sealed, now)
+    await _store.remove_sessions(conn, whose.account_id)
+    return Proven(whose.account_id, whose.handle, whose.slot, now)
+
+
+async def remove_password(conn: Connection, *, account_id: AccountId) -> None:
+    """Take the password away, for somebody who comes in by passkey.
+
+    Raises: PasswordMissing; LastCredential when nothing else opens the account.
+    """
+    await hold_ways_in(conn, account_id=account_id)
+    if not await _store.has_password(conn, account_id):
+        raise PasswordMissing
+    await _store.remove_password(conn, account_id)
+    await require_way_in(conn, account_id=account_id)

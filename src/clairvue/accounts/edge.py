@@ -10,8 +10,12 @@ from litestar.connection import ASGIConnection
 from litestar.datastructures import Cookie
 from litestar.handlers import BaseRouteHandler
 
-from clairvue.accounts.model import SESSION_AGE_MAX, Token, Viewer, WrongOrigin
+from clairvue.accounts.alert import alert
+from clairvue.accounts.model import SESSION_AGE_MAX, Change, Token, Viewer, WrongOrigin
 from clairvue.accounts.sessions import touch, viewer_of
+from clairvue.accounts.sign_in import blind_key
+from clairvue.accounts.step_up import require_fresh_proof
+from clairvue.db.database import Connection
 from clairvue.installation import Installation
 from clairvue.kit.access import NEEDS_NOBODY, STAFF, Access
 from clairvue.kit.refusals import NotFound, Unauthenticated
@@ -52,6 +56,30 @@ async def signed_in(request: Asked) -> Viewer:
     if found is None:
         raise Unauthenticated
     return found
+
+
+async def freshly_proven(request: Asked) -> Viewer:
+    """Return who asks for a change to how they sign in, counted, with a proof from the last minutes.
+
+    Raises: Unauthenticated, StepUpNeeded, TooMany.
+    """
+    installation = installation_of(request)
+    found = await signed_in(request)
+    require_fresh_proof(found, now=installation.clock())
+    await installation.rates.spend("accounts.security.account", blind_key(installation.keyring, found.account_id))
+    return found
+
+
+async def tell(conn: Connection, installation: Installation, viewer: Viewer, change: Change) -> None:
+    """Alert somebody to what was done to their account."""
+    await alert(
+        conn,
+        installation.keyring,
+        account_id=viewer.account_id,
+        change=change,
+        origin=installation.origin,
+        now=installation.clock(),
+    )
 
 
 async def viewer_by_cookies(installation: Installation, cookies: dict[str, str]) -> Viewer | None:

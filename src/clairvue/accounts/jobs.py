@@ -1,5 +1,8 @@
-"""What the worker does for accounts: delete pictures that are nobody's, forget ended sessions."""
+"""What the worker does for accounts: answer who cannot come in, delete pictures, forget what has ended."""
 
+from clairvue.accounts.addresses import recover
+from clairvue.accounts.addresses.tickets import forget_tickets
+from clairvue.accounts.passkeys.challenge import forget_challenges
 from clairvue.accounts.sessions import forget_ended
 from clairvue.installation import Installation
 from clairvue.kit.ids import AccountId
@@ -15,8 +18,22 @@ async def forget_account(installation: Installation, *, account_id: AccountId) -
     await installation.objects.delete_prefix(f"accounts/{account_id}/")
 
 
+async def answer_recovery(installation: Installation, *, blind: str) -> None:
+    """Write to somebody who cannot come in, if the address is known."""
+    await installation.database.transact(
+        lambda conn: recover.answer_recovery(
+            conn,
+            installation.keyring,
+            blind=bytes.fromhex(blind),
+            origin=installation.origin,
+            now=installation.clock(),
+        )
+    )
+
+
 async def forget_sessions(installation: Installation) -> None:
-    """Delete sessions that have ended."""
+    """Delete sessions, challenges and tickets that have ended."""
     now = installation.clock()
-    while await installation.database.transact(lambda conn: forget_ended(conn, now=now)):
-        pass
+    for forget in (forget_ended, forget_challenges, forget_tickets):
+        while await installation.database.transact(lambda conn, forget=forget: forget(conn, now=now)):
+            pass

@@ -12,6 +12,11 @@ FIRST = AccountId("")
 _AFTER_ALL_HANDLES = "~"  # sorts after every character a handle may have
 
 
+async def has_password(conn: Connection, account_id: AccountId) -> bool:
+    """Say whether somebody can come in by a password."""
+    return await _store.has_password(conn, account_id)
+
+
 async def get_many(conn: Connection, keyring: Keyring, ids: list[AccountId]) -> dict[AccountId, AccountCard]:
     """Return the cards of those accounts that exist; what was erased is left out."""
     cards = _cards(keyring, await _store.cards(conn, ids)) if ids else []

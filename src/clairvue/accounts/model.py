@@ -87,6 +87,12 @@ class Account(msgspec.Struct, frozen=True):
     created_at: datetime
 
 
+class AccountAnswer(msgspec.Struct, frozen=True):
+    """One account."""
+
+    account: Account
+
+
 @dataclass(frozen=True, slots=True)
 class Viewer:
     """Who asks, as their session says. `slot` is where their key is, to seal what they write.
@@ -129,6 +135,35 @@ class Proven:
     password_changed_at: datetime | None
     fresh_hash: PasswordHash | None = None
     proof: Proof = Proof.PASSWORD
+
+
+class Change(StrEnum):
+    """What happened to how somebody signs in. Each has a letter of its name."""
+
+    NEW_SIGN_IN = "new_sign_in"
+    PASSKEY_ADDED = "passkey_added"
+    PASSKEY_REMOVED = "passkey_removed"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - a letter's name
+    PASSWORD_REMOVED = "password_removed"  # noqa: S105 - as above
+    CODES_ON = "codes_on"
+    CODES_OFF = "codes_off"
+    CODES_RENEWED = "codes_renewed"
+    RECOVERY_CODE_USED = "recovery_code_used"
+    RECOVERED = "recovered"
+
+
+class NewSignIn(Fact, frozen=True, kw_only=True):
+    """Somebody signed in from a browser that was not known; `cause` tells two such sign-ins apart."""
+
+    account_id: AccountId
+    cause: str
+
+
+class SecurityChanged(Fact, frozen=True, kw_only=True):
+    """Somebody changed how they sign in; `cause` tells two changes apart."""
+
+    account_id: AccountId
+    cause: str
 
 
 class AccountCreated(Fact, frozen=True, kw_only=True):
@@ -212,6 +247,18 @@ class PasswordCommon(Invalid):
 
 class SignInRefused(Unauthenticated):
     """That handle and that password do not belong together."""
+
+
+class CredentialNeeded(Invalid):
+    """Give exactly one way in: a passkey or a password."""
+
+
+class LastCredential(Conflict):
+    """This is the only way into your account: add another one first."""
+
+
+class PasswordMissing(NotFound):
+    """Your account has no password."""
 
 
 class PasswordWrong(Forbidden):

@@ -23,7 +23,7 @@ def _session(
     return Column("accounts.session", column, personal, purpose, _SESSION, export, erase)
 
 
-COLUMNS = (
+_WHO = (
     _account("id", PersonalClass.LINK, "names the account inside the cell"),
     _account("handle", PersonalClass.PUBLIC, "the public name by which others find and mention somebody"),
     _account("language", PersonalClass.PUBLIC, "the language somebody is answered in"),
@@ -64,8 +64,62 @@ COLUMNS = (
     _session("expires_at", PersonalClass.TRACE, "end every session some day"),
 )
 
+_CHALLENGE = "ten minutes, or until answered"
+_TICKET = "an hour, or until used"
+
+
+def _way_in(table: str, column: str, personal: PersonalClass, purpose: str, *, kept: str = _LIVES) -> Column:
+    """Return a column of what proves who somebody is; only what they wrote or did themselves is exported."""
+    told = personal in {PersonalClass.SEALED, PersonalClass.TRACE} and column not in {"secret", "last_step"}
+    export = Export.INCLUDED if told and kept == _LIVES else Export.LEFT_OUT
+    erase = Erase.KEY if personal is PersonalClass.SEALED else Erase.ROW
+    return Column(f"accounts.{table}", column, personal, purpose, kept, export, erase)
+
+
+_WAYS_IN = (
+    _way_in("passkey", "id", PersonalClass.LINK, "name a passkey so that its owner can remove it"),
+    _way_in("passkey", "account_id", PersonalClass.LINK, "whose passkey it is"),
+    _way_in("passkey", "credential_id", PersonalClass.LINK, "find the passkey that a browser shows"),
+    _way_in("passkey", "user_handle", PersonalClass.LINK, "a random number that authenticators keep the passkey under"),
+    _way_in("passkey", "public_key", PersonalClass.SECRET, "prove that it is them who sign in"),
+    _way_in("passkey", "sign_count", PersonalClass.SECRET, "notice a copied key"),
+    _way_in("passkey", "synced", PersonalClass.TRACE, "say whether losing one device loses the passkey"),
+    _way_in("passkey", "name", PersonalClass.SEALED, "let somebody tell their passkeys apart"),
+    _way_in("passkey", "created_at", PersonalClass.TRACE, "let somebody tell their passkeys apart"),
+    _way_in("passkey", "last_used_at", PersonalClass.TRACE, "show one that is not used; known to the hour alone"),
+    _way_in("challenge", "digest", PersonalClass.SECRET, "take each answer once", kept=_CHALLENGE),
+    _way_in("challenge", "ceremony", PersonalClass.NOTHING, "take an answer for one thing alone", kept=_CHALLENGE),
+    _way_in("challenge", "account_id", PersonalClass.LINK, "take an answer from its owner alone", kept=_CHALLENGE),
+    _way_in("challenge", "user_handle", PersonalClass.LINK, "what the passkey is made under", kept=_CHALLENGE),
+    _way_in("challenge", "expires_at", PersonalClass.TRACE, "end it", kept=_CHALLENGE),
+    _way_in("totp", "account_id", PersonalClass.LINK, "whose second step it is"),
+    _way_in("totp", "secret", PersonalClass.SEALED, "check the codes of an authenticator app"),
+    _way_in("totp", "last_step", PersonalClass.TRACE, "take each code once"),
+    _way_in("totp", "created_at", PersonalClass.TRACE, "when it was begun"),
+    _way_in("totp", "confirmed_at", PersonalClass.TRACE, "since when it is asked for"),
+    _way_in("recovery_code", "digest", PersonalClass.SECRET, "take each recovery code once"),
+    _way_in("recovery_code", "account_id", PersonalClass.LINK, "whose recovery code it is"),
+    _way_in("recovery_code", "created_at", PersonalClass.TRACE, "when it was made"),
+    _way_in("address", "id", PersonalClass.LINK, "bind the sealed address to its row"),
+    _way_in("address", "account_id", PersonalClass.LINK, "whose address it is"),
+    _way_in("address", "address", PersonalClass.SEALED, "warn somebody, and let them back in"),
+    _way_in("address", "blind", PersonalClass.BLINDED, "find the account of somebody who cannot come in"),
+    _way_in("address", "created_at", PersonalClass.TRACE, "when it was given"),
+    _way_in("address", "confirmed_at", PersonalClass.TRACE, "since when letters go there"),
+    _way_in("ticket", "digest", PersonalClass.SECRET, "recognise the link of a letter", kept=_TICKET),
+    _way_in("ticket", "account_id", PersonalClass.LINK, "whose link it is", kept=_TICKET),
+    _way_in("ticket", "purpose", PersonalClass.TRACE, "take a link for one thing alone", kept=_TICKET),
+    _way_in("ticket", "blind", PersonalClass.BLINDED, "know which address it reached", kept=_TICKET),
+    _way_in("ticket", "expires_at", PersonalClass.TRACE, "end it", kept=_TICKET),
+)
+
+COLUMNS = (*_WHO, *_WAYS_IN)
+
 SEALED = (
     SealedTable("accounts.account", "id"),
     SealedTable("accounts.password", "account_id"),
     SealedTable("accounts.session", "account_id", row="id"),
+    SealedTable("accounts.passkey", "account_id", row="id"),
+    SealedTable("accounts.totp", "account_id"),
+    SealedTable("accounts.address", "account_id", row="id"),
 )

@@ -1,63 +1,43 @@
 """HTTP for accounts: translates, decides nothing."""
 
 import asyncio
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
-from litestar import Request, Response, delete, get, patch, post, put
+from litestar import Request, Response, delete, get, patch, put
 from litestar.params import FromPath, JSONBody
 from litestar.types import ControllerRouterHandler
 
 from clairvue.accounts import edge
+from clairvue.accounts.addresses.confirm import Addresses, addresses_of
+from clairvue.accounts.age.bands import AgeAnswer, band_for
 from clairvue.accounts.age.declare import declare_age
-from clairvue.accounts.agents import summarise
-from clairvue.accounts.change_password import change_password, prove_current
 from clairvue.accounts.edit_profile import change_picture, edit_profile, picture_key
-from clairvue.accounts.look_up import get_account, id_of
+from clairvue.accounts.look_up import get_account, has_password, id_of
 from clairvue.accounts.model import (
     PICTURE_BYTES_MAX,
     Account,
+    AccountAnswer,
     AccountMissing,
     AgeBand,
     PictureStalled,
     PictureTooLarge,
-    Proven,
     Session,
-    Token,
-    TooYoung,
     Viewer,
 )
-from clairvue.accounts.passwords import hash_password
+from clairvue.accounts.passkeys.keep import list_passkeys
+from clairvue.accounts.passkeys.model import Passkey
+from clairvue.accounts.second_step.check import second_step_is_on
+from clairvue.accounts.second_step.codes import count_codes
 from clairvue.accounts.sessions import list_sessions, sign_out, sign_out_everywhere
-from clairvue.accounts.sign_in import blind_key, count_attempt, find_candidate, mark_device, open_session, prove
-from clairvue.accounts.sign_up import sign_up
-from clairvue.accounts.step_up import renew_proof, require_fresh_proof
-from clairvue.accounts.words import checked_display_name, checked_handle, checked_language
-from clairvue.db.database import Connection
+from clairvue.accounts.sign_in import blind_key
+from clairvue.accounts.step_up import require_fresh_proof
 from clairvue.installation import Installation
 from clairvue.kit.access import Access
 from clairvue.kit.ids import SessionId
 
 PICTURE_ARRIVES_WITHIN_S = 60.0
 NO_STORE = {"Cache-Control": "no-store"}
-
-
-AgeAnswer = Literal["under-13", "13-15", "16-17", "18-or-older"]
-_BANDS: dict[AgeAnswer, AgeBand] = {
-    "13-15": AgeBand.UNDER_16,
-    "16-17": AgeBand.UNDER_18,
-    "18-or-older": AgeBand.ADULT,
-}
-
-
-class SignUp(msgspec.Struct, frozen=True):
-    """Who somebody wants to be, and how old they say they are; the month of that is kept, and no birth date."""
-
-    handle: str
-    display_name: str
-    password: str
-    age: AgeAnswer
-    language: str = "en"
 
 
 class AgeDeclaration(msgspec.Struct, frozen=True):
@@ -72,13 +52,6 @@ class AgeKnown(msgspec.Struct, frozen=True):
     age_band: AgeBand
 
 
-class SignIn(msgspec.Struct, frozen=True):
-    """Who somebody says they are."""
-
-    handle: str
-    password: str
-
-
 class ProfileChange(msgspec.Struct, frozen=True):
     """What is to change of a profile; null leaves a field as it is."""
 
@@ -87,23 +60,15 @@ class ProfileChange(msgspec.Struct, frozen=True):
     language: str | None = None
 
 
-class PasswordChange(msgspec.Struct, frozen=True):
-    """The password that was, and the one to be."""
+class Security(msgspec.Struct, frozen=True):
+    """How somebody signs in; `letters` says whether this service sends any."""
 
-    current: str
-    new: str
-
-
-class ProofShown(msgspec.Struct, frozen=True):
-    """What shows again who somebody is."""
-
-    password: str
-
-
-class AccountAnswer(msgspec.Struct, frozen=True):
-    """One account."""
-
-    account: Account
+    passkeys: list[Passkey]
+    password: bool
+    second_step: bool
+    recovery_codes: int
+    email: Addresses
+    letters: bool
 
 
 class SessionAnswer(msgspec.Struct, frozen=True):
@@ -121,72 +86,6 @@ class SessionList(msgspec.Struct, frozen=True):
     cursor: str | None = None
 
 
-@post("/api/accounts", status_code=201, access=Access.ANYBODY)
-async def create_account(request: Request[Any, Any, Any], data: JSONBody[SignUp]) -> Response[AccountAnswer]:
-    """Sign up, and be signed in."""
-    installation = edge.installation_of(request)
-    await installation.rates.spend(
-        "accounts.sign_up.address", blind_key(installation.keyring, edge.client_address(request))
-    )
-    age_band = band_for(data.age)
-    handle = checked_handle(data.handle)
-    checked_display_name(data.display_name)
-    checked_language(data.language)
-    password_hash = await hash_password(data.password, handle=handle)
-    before = await edge.viewer(request)
-
-    async def enter(conn: Connection) -> tuple[Proven, Token]:
-        proven = await sign_up(
-            conn,
-            installation.keyring,
-            cell=installation.cell,
-            handle=handle,
-            display_name=data.display_name,
-            language=data.language,
-            password_hash=password_hash,
-            now=installation.clock(),
-            age_band=age_band,
-        )
-        return proven, await _open(conn, request, proven, before)
-
-    proven, token = await installation.database.transact(enter)
-    return await _welcome(installation, proven, token, status_code=201)
-
-
-@post("/api/accounts/session", status_code=200, access=Access.ANYBODY)
-async def create_session(request: Request[Any, Any, Any], data: JSONBody[SignIn]) -> Response[AccountAnswer]:
-    """Sign in."""
-    installation = edge.installation_of(request)
-    device = request.cookies.get(edge.cookie_name(edge.DEVICE_COOKIE, installation.origin), "")
-    await count_attempt(
-        installation.rates,
-        installation.keyring,
-        handle=data.handle,
-        address=edge.client_address(request),
-        device=device,
-    )
-    async with installation.database.reading() as conn:
-        candidate = await find_candidate(conn, installation.keyring, handle=data.handle)
-    proven = await prove(candidate, data.password)
-    before = await edge.viewer(request)
-    token = await installation.database.transact(lambda conn: _open(conn, request, proven, before))
-    return await _welcome(installation, proven, token, status_code=200)
-
-
-@post("/api/accounts/proof", status_code=204, access=Access.SIGNED_IN)
-async def renew_session_proof(request: Request[Any, Any, Any], data: JSONBody[ProofShown]) -> Response[None]:
-    """Show again who one is, before a dangerous act."""
-    installation = edge.installation_of(request)
-    viewer = await edge.signed_in(request)
-    await installation.rates.spend("accounts.proof.session", blind_key(installation.keyring, viewer.session_id))
-    async with installation.database.reading() as conn:
-        candidate = await find_candidate(conn, installation.keyring, handle=viewer.handle)
-    proof = (await prove_current(candidate, data.password)).proof
-    now = installation.clock()
-    token = await installation.database.transact(lambda conn: renew_proof(conn, viewer=viewer, proof=proof, now=now))
-    return Response(None, status_code=204, cookies=[edge.session_cookie(installation, token)], headers=NO_STORE)
-
-
 @get("/api/accounts/session", access=Access.ANYBODY)
 async def read_session(request: Request[Any, Any, Any]) -> Response[SessionAnswer]:
     """Say who is signed in."""
@@ -198,6 +97,24 @@ async def read_session(request: Request[Any, Any, Any]) -> Response[SessionAnswe
         account = await get_account(conn, installation.keyring, viewer.account_id)
         unread = await installation.count_unread(conn, viewer.account_id)
     return Response(SessionAnswer(account, unread, viewer.age_band), headers=NO_STORE)
+
+
+@get("/api/accounts/me/security", access=Access.SIGNED_IN)
+async def read_security(request: Request[Any, Any, Any]) -> Response[Security]:
+    """Show how one signs in."""
+    installation = edge.installation_of(request)
+    viewer = await edge.signed_in(request)
+    keyring, account_id = installation.keyring, viewer.account_id
+    async with installation.database.reading() as conn:
+        security = Security(
+            passkeys=await list_passkeys(conn, keyring, account_id=account_id),
+            password=await has_password(conn, account_id),
+            second_step=await second_step_is_on(conn, account_id),
+            recovery_codes=await count_codes(conn, account_id),
+            email=await addresses_of(conn, keyring, account_id=account_id),
+            letters=installation.sends_letters,
+        )
+    return Response(security, headers=NO_STORE)
 
 
 @delete("/api/accounts/session", status_code=204, access=Access.ANYBODY)
@@ -274,27 +191,6 @@ async def replace_age(request: Request[Any, Any, Any], data: JSONBody[AgeDeclara
     )
 
 
-@put("/api/accounts/me/password", status_code=200, access=Access.SIGNED_IN)
-async def replace_password(request: Request[Any, Any, Any], data: JSONBody[PasswordChange]) -> Response[AccountAnswer]:
-    """Change the password; every other session ends."""
-    installation = edge.installation_of(request)
-    viewer = await edge.signed_in(request)
-    await _spend(installation, "accounts.change_password.account", viewer)
-    async with installation.database.reading() as conn:
-        candidate = await find_candidate(conn, installation.keyring, handle=viewer.handle)
-    shown = await prove_current(candidate, data.current)
-    password_hash = await hash_password(data.new, handle=viewer.handle)
-
-    async def change(conn: Connection) -> Token:
-        now = installation.clock()
-        keyring = installation.keyring
-        proven = await change_password(conn, keyring, proven=shown, password_hash=password_hash, now=now)
-        return await _open(conn, request, proven, None)
-
-    token = await installation.database.transact(change)
-    return await _welcome(installation, shown, token, status_code=200)
-
-
 @put("/api/accounts/me/picture", status_code=200, request_max_body_size=None, access=Access.SIGNED_IN)
 async def replace_picture(request: Request[Any, Any, Any]) -> AccountAnswer:
     """Show a picture: the body is the image itself, at most 5 MB."""
@@ -329,36 +225,6 @@ async def read_account(request: Request[Any, Any, Any], handle: FromPath[str]) -
         return await get_account(conn, installation.keyring, account_id)
 
 
-def band_for(age: AgeAnswer) -> AgeBand:
-    """Return the band of an answer to "how old are you?". Raises: TooYoung."""
-    if age == "under-13":
-        raise TooYoung
-    return _BANDS[age]
-
-
-async def _open(conn: Connection, request: Request[Any, Any, Any], proven: Proven, before: Viewer | None) -> Token:
-    installation = edge.installation_of(request)
-    return await open_session(
-        conn,
-        installation.keyring,
-        cell=installation.cell,
-        proven=proven,
-        agent=summarise(request.headers.get("user-agent", "")),
-        now=installation.clock(),
-        instead_of=before,
-    )
-
-
-async def _welcome(
-    installation: Installation, proven: Proven, token: Token, *, status_code: int
-) -> Response[AccountAnswer]:
-    async with installation.database.reading() as conn:
-        account = await get_account(conn, installation.keyring, proven.account_id)
-    mark = mark_device(installation.keyring, proven.handle)
-    cookies = [edge.session_cookie(installation, token), edge.device_cookie(installation, mark)]
-    return Response(AccountAnswer(account), status_code=status_code, cookies=cookies, headers=NO_STORE)
-
-
 async def _answer(installation: Installation, viewer: Viewer) -> AccountAnswer:
     async with installation.database.reading() as conn:
         return AccountAnswer(await get_account(conn, installation.keyring, viewer.account_id))
@@ -386,17 +252,14 @@ def _signed_out(installation: Installation) -> Response[None]:
 
 
 ROUTES: list[ControllerRouterHandler] = [
-    create_account,
-    create_session,
-    renew_session_proof,
     read_session,
+    read_security,
     delete_session,
     delete_sessions,
     read_sessions,
     delete_one_session,
     change_profile,
     replace_age,
-    replace_password,
     replace_picture,
     delete_picture,
     read_account,

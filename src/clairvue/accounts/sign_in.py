@@ -54,14 +54,24 @@ async def count_attempt(rates: Rates, keyring: Keyring, *, handle: str, address:
     Raises: TooMany.
     """
     name = normal_handle(handle)
-    nonce = _device_nonce(keyring, name, device)
-    if nonce:
+    if nonce := _device_nonce(keyring, name, device):
         await rates.spend("accounts.sign_in.device", nonce)
         return
     here = blind_key(keyring, address)
     await rates.spend("accounts.sign_in.address", here)
     await rates.spend("accounts.sign_in.handle_from_address", blind_key(keyring, f"{name} {address}"))
     await rates.spend("accounts.sign_in.handle", blind_key(keyring, name))
+
+
+async def count_code(rates: Rates, keyring: Keyring, *, handle: Handle, device: str) -> None:
+    """Count a code that comes with the right password. Whoever guesses codes locks out no browser that is known.
+
+    Raises: TooMany.
+    """
+    if nonce := _device_nonce(keyring, handle, device):
+        await rates.spend("accounts.code.device", nonce)
+    else:
+        await rates.spend("accounts.code.handle", blind_key(keyring, handle))
 
 
 async def find_candidate(conn: Connection, keyring: Keyring, *, handle: str) -> Candidate:
@@ -132,6 +142,11 @@ async def _hold(conn: Connection, keyring: Keyring, proven: Proven) -> bool:
         return await _store.hold_password(conn, account_id, held)
     sealed = keyring.seal(proven.slot, account_id, PASSWORD_HASH, proven.fresh_hash)
     return await _store.replace_password(conn, account_id, sealed, held=held, now=held)
+
+
+def knows_device(keyring: Keyring, *, handle: Handle, device: str) -> bool:
+    """Say whether the owner of a handle has signed in from this browser before."""
+    return bool(_device_nonce(keyring, handle, device))
 
 
 def mark_device(keyring: Keyring, handle: Handle) -> str:

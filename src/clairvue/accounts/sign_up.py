@@ -12,6 +12,7 @@ from clairvue.accounts.model import (
     AgeBand,
     HandleTaken,
     PasswordHash,
+    Proof,
     Proven,
 )
 from clairvue.accounts.words import checked_display_name, checked_handle, checked_language, name_tokens
@@ -30,13 +31,14 @@ async def sign_up(
     handle: str,
     display_name: str,
     language: str,
-    password_hash: PasswordHash,
+    password_hash: PasswordHash | None,
     now: datetime,
     age_band: AgeBand = AgeBand.UNDECLARED,
 ) -> Proven:
-    """Make an account, and return it as if its password had just been shown, so that a session can be opened.
+    """Make an account, and return it as if its credential had just been shown, so that a session can be opened.
 
-    Hash the password before the transaction (`passwords.hash_password`): it takes a while.
+    Without a password the caller adds a passkey in the same transaction. Hash a password before the transaction
+    (`passwords.hash_password`): it takes a while.
 
     Raises: HandleUnfit, HandleReserved, HandleTaken, DisplayNameUnfit, LanguageUnfit.
     """
@@ -59,6 +61,8 @@ async def sign_up(
         conn, row, name_tokens(keyring, name), age_band=age_band, age_declared_on=declared_on
     ):
         raise HandleTaken
-    await _store.add_password(conn, account_id, keyring.seal(slot, account_id, PASSWORD_HASH, password_hash), now)
     await emit(conn, AccountCreated(account_id=account_id))
+    if password_hash is None:
+        return Proven(account_id, wanted, slot, None, proof=Proof.PASSKEY)
+    await _store.put_password(conn, account_id, keyring.seal(slot, account_id, PASSWORD_HASH, password_hash), now)
     return Proven(account_id, wanted, slot, now)

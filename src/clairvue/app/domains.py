@@ -4,7 +4,11 @@ from collections.abc import Sequence
 
 from litestar.types import ControllerRouterHandler
 
+from clairvue.accounts.addresses.routes import ROUTES as ADDRESSES
+from clairvue.accounts.entrance.routes import ROUTES as ENTRANCE
+from clairvue.accounts.passkeys.routes import ROUTES as PASSKEYS
 from clairvue.accounts.routes import ROUTES as ACCOUNTS
+from clairvue.accounts.second_step.routes import ROUTES as SECOND_STEP
 from clairvue.app.health import ROUTES as HEALTH
 from clairvue.app.outbox import ROUTES as OUTBOX
 from clairvue.feed.foryou.routes import ROUTES as FOR_YOU
@@ -19,7 +23,7 @@ from clairvue.uploads.routes import ROUTES as UPLOADS
 from clairvue.videos.routes import ROUTES as VIDEOS
 
 DOMAINS: tuple[tuple[str, Sequence[ControllerRouterHandler]], ...] = (
-    ("accounts", ACCOUNTS),
+    ("accounts", (*ACCOUNTS, *ENTRANCE, *PASSKEYS, *SECOND_STEP, *ADDRESSES)),
     ("uploads", UPLOADS),
     ("videos", VIDEOS),
     ("social", SOCIAL),

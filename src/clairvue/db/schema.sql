@@ -230,6 +230,15 @@ CREATE TABLE accounts.account (
     CONSTRAINT language_is_a_tag CHECK ((language ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$'::text))
 );
 
+CREATE TABLE accounts.address (
+    id text NOT NULL COLLATE pg_catalog."C",
+    account_id text NOT NULL COLLATE pg_catalog."C",
+    address bytea NOT NULL,
+    blind bytea NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    confirmed_at timestamp with time zone
+);
+
 CREATE TABLE accounts.age_assurance (
     account_id text NOT NULL COLLATE pg_catalog."C",
     years_min smallint NOT NULL,
@@ -239,10 +248,41 @@ CREATE TABLE accounts.age_assurance (
     CONSTRAINT age_assurance_years_min_check CHECK ((years_min = ANY (ARRAY[16, 18])))
 );
 
+CREATE TABLE accounts.challenge (
+    digest bytea NOT NULL,
+    ceremony text NOT NULL COLLATE pg_catalog."C",
+    account_id text COLLATE pg_catalog."C",
+    user_handle bytea,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT challenge_ceremony_check CHECK ((ceremony = ANY (ARRAY['sign-up'::text, 'add'::text, 'sign-in'::text, 'prove'::text]))),
+    CONSTRAINT challenge_check CHECK (((ceremony = ANY (ARRAY['add'::text, 'prove'::text])) = (account_id IS NOT NULL))),
+    CONSTRAINT challenge_check1 CHECK (((ceremony = ANY (ARRAY['add'::text, 'sign-up'::text])) = (user_handle IS NOT NULL)))
+);
+
+CREATE TABLE accounts.passkey (
+    id text NOT NULL COLLATE pg_catalog."C",
+    account_id text NOT NULL COLLATE pg_catalog."C",
+    credential_id bytea NOT NULL,
+    user_handle bytea NOT NULL,
+    public_key bytea NOT NULL,
+    sign_count bigint NOT NULL,
+    synced boolean NOT NULL,
+    name bytea NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    last_used_at timestamp with time zone NOT NULL,
+    CONSTRAINT passkey_sign_count_check CHECK ((sign_count >= 0))
+);
+
 CREATE TABLE accounts.password (
     account_id text NOT NULL COLLATE pg_catalog."C",
     hash bytea NOT NULL,
     changed_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE accounts.recovery_code (
+    digest bytea NOT NULL,
+    account_id text NOT NULL COLLATE pg_catalog."C",
+    created_at timestamp with time zone NOT NULL
 );
 
 CREATE TABLE accounts.session (
@@ -257,6 +297,23 @@ CREATE TABLE accounts.session (
     proved_at timestamp with time zone NOT NULL,
     CONSTRAINT proof_is_known CHECK ((proof = ANY (ARRAY['password'::text, 'password-and-code'::text, 'password-and-recovery-code'::text, 'passkey'::text]))),
     CONSTRAINT session_ends CHECK ((expires_at > created_at))
+);
+
+CREATE TABLE accounts.ticket (
+    digest bytea NOT NULL,
+    account_id text NOT NULL COLLATE pg_catalog."C",
+    purpose text NOT NULL COLLATE pg_catalog."C",
+    blind bytea NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT ticket_purpose_check CHECK ((purpose = ANY (ARRAY['confirm'::text, 'recover'::text])))
+);
+
+CREATE TABLE accounts.totp (
+    account_id text NOT NULL COLLATE pg_catalog."C",
+    secret bytea NOT NULL,
+    last_step bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    confirmed_at timestamp with time zone
 );
 
 CREATE TABLE db.migration (
@@ -668,10 +725,10 @@ CREATE TABLE social.notification (
     count integer NOT NULL,
     renewed_at timestamp with time zone NOT NULL,
     read_at timestamp with time zone,
-    CONSTRAINT notification_check CHECK (((kind = ANY (ARRAY['published'::text, 'refused'::text])) = (actor_id IS NULL))),
+    CONSTRAINT notification_check CHECK (((kind = ANY (ARRAY['published'::text, 'refused'::text, 'new-sign-in'::text, 'security'::text])) = (actor_id IS NULL))),
     CONSTRAINT notification_check1 CHECK ((actor_id <> account_id)),
     CONSTRAINT notification_count_check CHECK ((count >= 1)),
-    CONSTRAINT notification_kind_check CHECK ((kind = ANY (ARRAY['follow'::text, 'like'::text, 'comment'::text, 'reply'::text, 'mention'::text, 'comment-like'::text, 'published'::text, 'refused'::text])))
+    CONSTRAINT notification_kind_check CHECK ((kind = ANY (ARRAY['follow'::text, 'like'::text, 'comment'::text, 'reply'::text, 'mention'::text, 'comment-like'::text, 'published'::text, 'refused'::text, 'new-sign-in'::text, 'security'::text])))
 );
 
 CREATE TABLE social.notification_cause (
@@ -836,20 +893,41 @@ CREATE TABLE videos.video (
 ALTER TABLE ONLY accounts.account
     ADD CONSTRAINT account_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY accounts.address
+    ADD CONSTRAINT address_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY accounts.age_assurance
     ADD CONSTRAINT age_assurance_pkey PRIMARY KEY (account_id);
+
+ALTER TABLE ONLY accounts.challenge
+    ADD CONSTRAINT challenge_pkey PRIMARY KEY (digest);
+
+ALTER TABLE ONLY accounts.passkey
+    ADD CONSTRAINT credential_is_one_accounts UNIQUE (credential_id);
 
 ALTER TABLE ONLY accounts.account
     ADD CONSTRAINT handle_is_taken_once UNIQUE (handle);
 
+ALTER TABLE ONLY accounts.passkey
+    ADD CONSTRAINT passkey_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY accounts.password
     ADD CONSTRAINT password_pkey PRIMARY KEY (account_id);
+
+ALTER TABLE ONLY accounts.recovery_code
+    ADD CONSTRAINT recovery_code_pkey PRIMARY KEY (digest);
 
 ALTER TABLE ONLY accounts.session
     ADD CONSTRAINT session_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY accounts.ticket
+    ADD CONSTRAINT ticket_pkey PRIMARY KEY (digest);
+
 ALTER TABLE ONLY accounts.session
     ADD CONSTRAINT token_opens_one_session UNIQUE (token_digest);
+
+ALTER TABLE ONLY accounts.totp
+    ADD CONSTRAINT totp_pkey PRIMARY KEY (account_id);
 
 ALTER TABLE ONLY db.migration
     ADD CONSTRAINT migration_pkey PRIMARY KEY (number);
@@ -1006,9 +1084,27 @@ ALTER TABLE ONLY videos.video
 
 CREATE INDEX account_by_name ON accounts.account USING gin (name_tokens);
 
+CREATE UNIQUE INDEX address_is_one ON accounts.address USING btree (account_id) WHERE (confirmed_at IS NOT NULL);
+
+CREATE UNIQUE INDEX address_is_one_accounts ON accounts.address USING btree (blind) WHERE (confirmed_at IS NOT NULL);
+
+CREATE UNIQUE INDEX address_waits_once ON accounts.address USING btree (account_id) WHERE (confirmed_at IS NULL);
+
+CREATE INDEX challenge_by_end ON accounts.challenge USING btree (expires_at);
+
+CREATE INDEX challenge_of_account ON accounts.challenge USING btree (account_id);
+
+CREATE INDEX passkey_of_account ON accounts.passkey USING btree (account_id, created_at);
+
+CREATE INDEX recovery_code_of_account ON accounts.recovery_code USING btree (account_id);
+
 CREATE INDEX session_by_account ON accounts.session USING btree (account_id, created_at DESC, id DESC);
 
 CREATE INDEX session_by_end ON accounts.session USING btree (expires_at);
+
+CREATE INDEX ticket_by_end ON accounts.ticket USING btree (expires_at);
+
+CREATE INDEX ticket_of_account ON accounts.ticket USING btree (account_id);
 
 CREATE INDEX chart_newest ON feed.chart USING btree (language, renewed_at DESC) WHERE (after IS NULL);
 
@@ -1136,14 +1232,32 @@ CREATE INDEX video_unfinished ON videos.video USING btree (created_at) WHERE ((s
 
 CREATE INDEX video_without_look ON videos.video USING btree (id) WHERE ((look IS NULL) AND (ready_at IS NOT NULL));
 
+ALTER TABLE ONLY accounts.address
+    ADD CONSTRAINT address_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts.account(id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY accounts.age_assurance
     ADD CONSTRAINT age_assurance_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts.account(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY accounts.challenge
+    ADD CONSTRAINT challenge_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts.account(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY accounts.passkey
+    ADD CONSTRAINT passkey_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts.account(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY accounts.password
     ADD CONSTRAINT password_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts.account(id) ON DELETE CASCADE;
 
+ALTER TABLE ONLY accounts.recovery_code
+    ADD CONSTRAINT recovery_code_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts.account(id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY accounts.session
     ADD CONSTRAINT session_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts.account(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY accounts.ticket
+    ADD CONSTRAINT ticket_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts.account(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY accounts.totp
+    ADD CONSTRAINT totp_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts.account(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY social.comment_like
     ADD CONSTRAINT comment_like_comment_id_fkey FOREIGN KEY (comment_id) REFERENCES social.comment(comment_id) ON DELETE CASCADE;

@@ -17,6 +17,8 @@ UploadId = NewType("UploadId", str)
 CommentId = NewType("CommentId", str)
 NotificationId = NewType("NotificationId", str)
 RecordId = NewType("RecordId", str)
+PasskeyId = NewType("PasskeyId", str)
+AddressId = NewType("AddressId", str)
 LetterId = NewType("LetterId", str)
 
 _DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"

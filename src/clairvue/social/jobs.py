@@ -164,6 +164,24 @@ async def notify_refused(installation: Installation, *, video_id: VideoId, accou
     await _tell(installation, tell)
 
 
+async def notify_new_sign_in(installation: Installation, *, account_id: AccountId, cause: str) -> None:
+    """Tell somebody that they were signed in from a browser that was not known."""
+
+    async def tell(_conn: Connection) -> list[Happening]:
+        return [Happening(account_id=account_id, kind=Kind.NEW_SIGN_IN, cause=cause)]
+
+    await _tell(installation, tell)
+
+
+async def notify_security(installation: Installation, *, account_id: AccountId, cause: str) -> None:
+    """Tell somebody that how they sign in was changed."""
+
+    async def tell(_conn: Connection) -> list[Happening]:
+        return [Happening(account_id=account_id, kind=Kind.SECURITY, cause=cause)]
+
+    await _tell(installation, tell)
+
+
 async def expire_notifications(installation: Installation) -> None:
     """Delete notifications at the end of their time."""
     while await installation.database.transact(lambda conn: expire.expire(conn, now=installation.clock())):

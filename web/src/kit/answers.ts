@@ -26,6 +26,11 @@ export interface AccountsFound {
   cursor: string | null;
 }
 
+export interface Addresses {
+  confirmed: string | null;
+  waiting: string | null;
+}
+
 /** How old somebody is, as far as the service may know: `undeclared` are accounts from before bands were asked. */
 export type AgeBand = "undeclared" | "under-16" | "under-18" | "adult";
 
@@ -80,6 +85,10 @@ export interface CauseVideo {
   account: CauseAccount;
 }
 
+export interface CeremonyOptions {
+  options: { [key: string]: unknown };
+}
+
 export interface Certificate {
   form: string;
   cell: string;
@@ -90,6 +99,10 @@ export interface Certificate {
   columns_searched: number;
   model_refolded_by: string;
   not_destroyed: string[];
+}
+
+export interface Code {
+  code: string;
 }
 
 export interface CommentCard {
@@ -136,6 +149,17 @@ export interface Corrections {
 export interface CreatorLevel {
   handle: string;
   level: number;
+}
+
+export interface Drawing {
+  side: number;
+  path: string;
+}
+
+export interface Enrolment {
+  key: string;
+  address: string;
+  drawing: Drawing;
 }
 
 export interface EraseWish {
@@ -249,6 +273,20 @@ export interface Moves {
   filtered_before: { [key: string]: number };
 }
 
+export interface NewAddress {
+  address: string;
+}
+
+export interface NewPasskey {
+  name: string;
+  passkey: { [key: string]: unknown };
+}
+
+export interface NewcomerName {
+  handle: string;
+  display_name: string;
+}
+
 export interface NotedComment {
   id: string;
   excerpt: string;
@@ -287,9 +325,29 @@ export interface OpenUploads {
   cursor: string | null;
 }
 
+export interface Passkey {
+  id: string;
+  name: string;
+  synced: boolean;
+  created_at: string;
+  last_used_at: string;
+}
+
+export interface PasskeyName {
+  name: string;
+}
+
+export interface PasskeyOptions {
+  options: { [key: string]: unknown };
+}
+
+export interface PasskeyShown {
+  passkey: { [key: string]: unknown };
+}
+
 export interface PasswordChange {
-  current: string;
   new: string;
+  current: string;
 }
 
 export interface PastWatch {
@@ -364,8 +422,16 @@ export interface ProgressDetail {
 /** What somebody showed to be let in. */
 export type Proof = "password" | "password-and-code" | "password-and-recovery-code" | "passkey";
 
+export interface ProofOptions {
+  passkey: { [key: string]: unknown } | null;
+  password: boolean;
+  code: boolean;
+}
+
 export interface ProofShown {
-  password: string;
+  password: string | null;
+  code: string;
+  passkey: { [key: string]: unknown } | null;
 }
 
 export interface PublishedWeight {
@@ -418,6 +484,15 @@ export interface RecordedPage {
   items: RecordedItem[];
 }
 
+export interface Recovery {
+  token: string;
+  password: string;
+}
+
+export interface RecoveryCodes {
+  codes: string[];
+}
+
 export interface RefusalDetail {
   code: string;
   sentence: string;
@@ -433,6 +508,15 @@ export interface RenditionDetail {
 export interface ScanDetail {
   state: string;
   statement: string;
+}
+
+export interface Security {
+  passkeys: Passkey[];
+  password: boolean;
+  second_step: boolean;
+  recovery_codes: number;
+  email: Addresses;
+  letters: boolean;
 }
 
 export interface Session {
@@ -462,13 +546,15 @@ export interface ShareLink {
 export interface SignIn {
   handle: string;
   password: string;
+  code: string;
 }
 
 export interface SignUp {
   handle: string;
   display_name: string;
-  password: string;
   age: "under-13" | "13-15" | "16-17" | "18-or-older";
+  password: string | null;
+  passkey: { [key: string]: unknown } | null;
   language: string;
 }
 
@@ -565,6 +651,10 @@ export interface TextTrack {
   language: string;
   label: string;
   url: string;
+}
+
+export interface Ticket {
+  token: string;
 }
 
 export interface TopicShare {

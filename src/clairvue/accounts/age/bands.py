@@ -6,8 +6,16 @@ nobody can declare themselves older.
 """
 
 from datetime import UTC, date, datetime
+from typing import Literal, TypeAlias
 
-from clairvue.accounts.model import AgeBand, AgeEvidence
+from clairvue.accounts.model import AgeBand, AgeEvidence, TooYoung
+
+AgeAnswer: TypeAlias = Literal["under-13", "13-15", "16-17", "18-or-older"]
+_BANDS: dict[AgeAnswer, AgeBand] = {
+    "13-15": AgeBand.UNDER_16,
+    "16-17": AgeBand.UNDER_18,
+    "18-or-older": AgeBand.ADULT,
+}
 
 # How many years after it was declared a band has ended for everybody who can have been in it, the latest first.
 _YEARS: dict[AgeBand, tuple[tuple[int, AgeBand], ...]] = {
@@ -16,6 +24,13 @@ _YEARS: dict[AgeBand, tuple[tuple[int, AgeBand], ...]] = {
 }
 _ASSURED: dict[int, AgeBand] = {16: AgeBand.UNDER_18, 18: AgeBand.ADULT}
 _ORDER = (AgeBand.UNDECLARED, AgeBand.UNDER_16, AgeBand.UNDER_18, AgeBand.ADULT)
+
+
+def band_for(age: AgeAnswer) -> AgeBand:
+    """Return the band of an answer to "how old are you?". Raises: TooYoung."""
+    if age == "under-13":
+        raise TooYoung
+    return _BANDS[age]
 
 
 def band_of(evidence: AgeEvidence, now: datetime) -> AgeBand:

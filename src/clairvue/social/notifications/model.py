@@ -21,6 +21,8 @@ class Kind(StrEnum):
     COMMENT_LIKE = "comment-like"
     PUBLISHED = "published"
     REFUSED = "refused"
+    NEW_SIGN_IN = "new-sign-in"
+    SECURITY = "security"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,152 @@
+"""The two ceremonies of WebAuthn as this service wants them: discoverable, the person verified, attestation "none".
+
+Nothing here touches a table. Whatever is wrong with a credential, the answer is the same refusal.
+"""
+
+import secrets
+
+from cryptography.exceptions import UnsupportedAlgorithm
+from webauthn import (
+    generate_authentication_options,
+    generate_registration_options,
+    verify_authentication_response,
+    verify_registration_response,
+)
+from webauthn.helpers import (
+    parse_authentication_credential_json,
+    parse_client_data_json,
+    parse_registration_credential_json,
+)
+from webauthn.helpers.cose import COSEAlgorithmIdentifier
+from webauthn.helpers.exceptions import WebAuthnException
+from webauthn.helpers.options_to_json_dict import options_to_json_dict
+from webauthn.helpers.structs import (
+    AttestationConveyancePreference,
+    AuthenticatorSelectionCriteria,
+    PublicKeyCredentialDescriptor,
+    ResidentKeyRequirement,
+    UserVerificationRequirement,
+)
+
+from clairvue.accounts.passkeys.model import Credential, Made, Options, Party, PasskeyRefused
+
+NAME = "Clairvue"
+ALGORITHMS = [
+    COSEAlgorithmIdentifier.ECDSA_SHA_256,
+    COSEAlgorithmIdentifier.EDDSA,
+    COSEAlgorithmIdentifier.RSASSA_PKCS1_v1_5_SHA_256,
+]
+_TIMEOUT_MS = 300_000
+_CHALLENGE_BYTES = 32
+_FAULTS = (WebAuthnException, UnsupportedAlgorithm, ValueError, TypeError, KeyError)
+
+
+def make_challenge() -> bytes:
+    """Return what a credential is to sign: random, and to be answered once."""
+    return secrets.token_bytes(_CHALLENGE_BYTES)
+
+
+def creation_options(
+    party: Party, challenge: bytes, *, user_handle: bytes, handle: str, display_name: str, known: list[bytes]
+) -> Options:
+    """Return what a browser needs to make a passkey; authenticators that hold one of the `known` refuse."""
+    options = generate_registration_options(
+        rp_id=party.id,
+        rp_name=NAME,
+        user_id=user_handle,
+        user_name=handle,
+        user_display_name=display_name,
+        challenge=challenge,
+        timeout=_TIMEOUT_MS,
+        attestation=AttestationConveyancePreference.NONE,
+        authenticator_selection=AuthenticatorSelectionCriteria(
+            resident_key=ResidentKeyRequirement.REQUIRED, user_verification=UserVerificationRequirement.REQUIRED
+        ),
+        exclude_credentials=[PublicKeyCredentialDescriptor(id=credential_id) for credential_id in known],
+        supported_pub_key_algs=ALGORITHMS,
+    )
+    return options_to_json_dict(options)
+
+
+def request_options(party: Party, challenge: bytes, *, allowed: list[bytes]) -> Options:
+    """Return what a browser needs to show a passkey: one of the `allowed`, or any it holds when there are none."""
+    options = generate_authentication_options(
+        rp_id=party.id,
+        challenge=challenge,
+        timeout=_TIMEOUT_MS,
+        allow_credentials=[PublicKeyCredentialDescriptor(id=credential_id) for credential_id in allowed],
+        user_verification=UserVerificationRequirement.REQUIRED,
+    )
+    return options_to_json_dict(options)
+
+
+def challenge_in(credential: Credential) -> bytes:
+    """Return the challenge that a credential says it answers. Nothing is verified yet.
+
+    Raises: PasskeyRefused when it cannot be read.
+    """
+    try:
+        made = "attestationObject" in credential.get("response", {})
+        parse = parse_registration_credential_json if made else parse_authentication_credential_json
+        return parse_client_data_json(parse(credential).response.client_data_json).challenge
+    except _FAULTS as fault:
+        raise PasskeyRefused from fault
+
+
+def credential_in(credential: Credential) -> tuple[bytes, bytes]:
+    """Return the id of the passkey that is shown, and the user handle it was made for. Nothing is verified yet.
+
+    Raises: PasskeyRefused.
+    """
+    try:
+        shown = parse_authentication_credential_json(credential)
+    except _FAULTS as fault:
+        raise PasskeyRefused from fault
+    return shown.raw_id, shown.response.user_handle or b""
+
+
+def verify_made(party: Party, credential: Credential, challenge: bytes, *, user_handle: bytes) -> Made:
+    """Return the passkey that a browser has made (WebAuthn Level 3, section 7.1).
+
+    Raises: PasskeyRefused.
+    """
+    try:
+        made = verify_registration_response(
+            credential=credential,
+            expected_challenge=challenge,
+            expected_rp_id=party.id,
+            expected_origin=party.origin,
+            require_user_verification=True,
+            supported_pub_key_algs=ALGORITHMS,
+        )
+    except _FAULTS as fault:
+        raise PasskeyRefused from fault
+    return Made(
+        credential_id=made.credential_id,
+        user_handle=user_handle,
+        public_key=made.credential_public_key,
+        sign_count=made.sign_count,
+        synced=made.credential_backed_up,
+    )
+
+
+def verify_shown(
+    party: Party, credential: Credential, challenge: bytes, *, public_key: bytes, sign_count: int
+) -> tuple[int, bool]:
+    """Verify a passkey that is shown (WebAuthn Level 3, section 7.2); return its new counter, and whether it syncs.
+
+    Raises: PasskeyRefused; also when the counter did not grow, as that of a copied key does not.
+    """
+    try:
+        shown = verify_authentication_response(
+            credential=credential,
+            expected_challenge=challenge,
+            expected_rp_id=party.id,
+            expected_origin=party.origin,
+            credential_public_key=public_key,
+            credential_current_sign_count=sign_count,
+            require_user_verification=True,
+        )
+    except _FAULTS as fault:
+        raise PasskeyRefused from fault
+    return shown.new_sign_count, shown.credential_backed_up
