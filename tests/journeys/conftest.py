@@ -59,7 +59,9 @@ def service():
     folder = Path(tempfile.mkdtemp(prefix="clairvue-journeys-"))
     folder.chmod(0o711)
     service = Service(folder / "cell")
-    service.start()
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("CLAIRVUE_DEMO", "1")  # letters are shown at /outbox
+        service.start()
     yield service
     service.stop()
     shutil.rmtree(folder, ignore_errors=True)

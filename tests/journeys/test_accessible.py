@@ -73,6 +73,7 @@ def test_axe_would_find_a_fault(reader):
         "upload",
         "notifications",
         "settings",
+        "security",
         "welcome",
         "history",
         "algorithm",
@@ -91,6 +92,7 @@ def test_axe_finds_nothing_serious(reader, author, screen):
         "upload": "/upload",
         "notifications": "/notifications",
         "settings": "/settings",
+        "security": "/security",
         "welcome": "/welcome",
         "history": "/history",
         "algorithm": "/algorithm",
@@ -111,7 +113,7 @@ def test_axe_finds_nothing_serious_in_a_panel(reader, author, panel):
     assert grave_faults(page) == []
 
 
-@pytest.mark.parametrize("screen", ["/sign-up", "/sign-in", "/settings"])
+@pytest.mark.parametrize("screen", ["/sign-up", "/sign-in", "/recover", "/settings"])
 @pytest.mark.parametrize("device", ["phone", "desktop"])
 def test_axe_finds_nothing_serious_before_one_signs_in(open_context, device, screen):
     context = open_context(device, bypass_csp=True)

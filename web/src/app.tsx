@@ -13,8 +13,8 @@ import { Navigation } from "./navigation";
 
 const Nothing = () => null;
 /** Pages that few read bring their words with them. */
-const withWords = <Module,>(module: Promise<Module>, book: Book = "algorithm") =>
-  Promise.all([module, open(book)]).then(([code]) => code);
+const withWords = <Module,>(module: Promise<Module>, ...books: Book[]) =>
+  Promise.all([module, ...(books.length > 0 ? books : ["algorithm" as const]).map(open)]).then(([code]) => code);
 const Video = lazy(() => import("./feed/VideoScreen").then((m) => m.VideoScreen), Waiting);
 const Why = lazy(() => withWords(import("./feed/Why")).then((m) => m.Why), Nothing);
 const More = lazy(() => import("./feed/More").then((m) => m.More), Nothing);
@@ -24,9 +24,28 @@ const First = lazy(() => withWords(import("./feed/WelcomeScreen")).then((m) => m
 const History = lazy(() => withWords(import("./signals/HistoryScreen")).then((m) => m.HistoryScreen), Waiting);
 const Upload = lazy(() => import("./uploads/UploadScreen").then((m) => m.UploadScreen), Waiting);
 const Edit = lazy(() => import("./videos/EditScreen").then((m) => m.EditScreen), Waiting);
-const SignIn = lazy(() => import("./accounts/SignInScreen").then((m) => m.SignInScreen), Waiting);
-const SignUp = lazy(() => withWords(import("./accounts/SignUpScreen"), "family").then((m) => m.SignUpScreen), Waiting);
+const SignIn = lazy(
+  () => withWords(import("./accounts/SignInScreen"), "security").then((m) => m.SignInScreen),
+  Waiting,
+);
+const SignUp = lazy(
+  () => withWords(import("./accounts/SignUpScreen"), "family", "security").then((m) => m.SignUpScreen),
+  Waiting,
+);
 const Settings = lazy(() => import("./accounts/SettingsScreen").then((m) => m.SettingsScreen), Waiting);
+const Security = lazy(
+  () => withWords(import("./accounts/SecurityScreen"), "security").then((m) => m.SecurityScreen),
+  Waiting,
+);
+const Recover = lazy(
+  () => withWords(import("./accounts/RecoverScreen"), "security").then((m) => m.RecoverScreen),
+  Waiting,
+);
+const ConfirmEmail = lazy(
+  () => withWords(import("./accounts/ConfirmEmailScreen"), "security").then((m) => m.ConfirmEmailScreen),
+  Waiting,
+);
+const Proof = lazy(() => withWords(import("./accounts/Proof"), "security").then((m) => m.Proof), Nothing);
 const Gate = lazy(() => import("./accounts/Gate").then((m) => m.Gate), Nothing);
 const Profile = lazy(() => import("./social/ProfileScreen").then((m) => m.ProfileScreen), Waiting);
 const People = lazy(() => import("./social/PeopleScreen").then((m) => m.PeopleScreen), Waiting);
@@ -52,6 +71,9 @@ const SCREENS: readonly [pattern: string, screen: ScreenOf, signedInOnly?: "sign
   ["/history", () => <History />, "signed-in"],
   ["/welcome", () => <First />, "signed-in"],
   ["/settings", () => <Settings />],
+  ["/security", () => <Security />, "signed-in"],
+  ["/confirm-email", () => <ConfirmEmail />, "signed-in"],
+  ["/recover", () => <Recover />],
   ["/sign-in", () => <SignIn />],
   ["/sign-up", () => <SignUp />],
   ["/@:handle", ({ handle = "" }) => <Profile key={handle} handle={handle} />],
@@ -93,6 +115,8 @@ function Panels() {
       return <More video={shown.video} onHide={shown.onHide} />;
     case "keys":
       return <KeysHelp />;
+    case "proof":
+      return <Proof done={shown.done} />;
     case "gate":
       return <Gate why={shown.why} />;
   }

@@ -36,6 +36,9 @@ _TITLES = {
     "/welcome": "welcome_title",
     "/sign-in": "sign_in",
     "/sign-up": "sign_up",
+    "/security": "security",
+    "/recover": "recover_title",
+    "/confirm-email": "confirm_email_title",
 }
 
 AcceptEncoding = Annotated[str, HeaderParameter(name="accept-encoding")]

@@ -1,13 +1,15 @@
-/** Change one's password. */
+/** Change one's password, or set the first one. */
 
 import { useSignal } from "@preact/signals";
 import { put } from "../kit/api";
 import { Field } from "../kit/field";
 import { useForm } from "../kit/form";
 import { t } from "../kit/i18n";
+import { withProof } from "../kit/proof";
 import { account } from "../kit/session";
 import { say } from "../kit/toast";
 import { PASSWORD_MIN } from "./SignUpScreen";
+import { readSecurity } from "./security";
 
 const FIELDS = {
   password_wrong: "current",
@@ -16,7 +18,7 @@ const FIELDS = {
   password_common: "next",
 };
 
-export function Password() {
+export function Password({ has }: { has: boolean }) {
   const current = useSignal("");
   const next = useSignal("");
   const form = useForm(FIELDS);
@@ -29,7 +31,8 @@ export function Password() {
         class="form"
         onSubmit={(event) =>
           form.send(event, async () => {
-            await put("/api/accounts/me/password", { current: current.value, new: next.value });
+            await withProof(() => put("/api/accounts/me/password", { current: current.value, new: next.value }));
+            await readSecurity();
             current.value = "";
             next.value = "";
             say(t("password_changed"));
@@ -45,15 +48,17 @@ export function Password() {
           tabIndex={-1}
           readOnly
         />
-        <Field
-          label={t("password_current")}
-          name="current"
-          type="password"
-          value={current}
-          autocomplete="current-password"
-          fault={form.fault("current")}
-          required
-        />
+        {has && (
+          <Field
+            label={t("password_current")}
+            name="current"
+            type="password"
+            value={current}
+            autocomplete="current-password"
+            fault={form.fault("current")}
+            required
+          />
+        )}
         <Field
           label={t("password_new")}
           name="new"
@@ -71,7 +76,7 @@ export function Password() {
           </p>
         )}
         <button type="submit" class="button" disabled={form.busy.value}>
-          {t("password_change")}
+          {t(has ? "password_change" : "password_set")}
         </button>
       </form>
     </section>

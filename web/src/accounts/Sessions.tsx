@@ -1,14 +1,22 @@
 /** Where one is signed in, and the way out of everywhere. */
 
 import { del, page, sentenceOf } from "../kit/api";
-import { ago, t } from "../kit/i18n";
+import { ago, type Key, t } from "../kit/i18n";
 import { List, usePaged } from "../kit/list";
+import { withProof } from "../kit/proof";
 import { say } from "../kit/toast";
 import type { AccountSession } from "../kit/types";
 import { leave } from "./enter";
 
+const PROOFS: Record<string, Key> = {
+  password: "proof_password",
+  "password-and-code": "proof_code",
+  "password-and-recovery-code": "proof_recovery_code",
+  passkey: "proof_passkey",
+};
+
 function out(everywhere: boolean): void {
-  leave(everywhere).catch((error: unknown) => say(sentenceOf(error), "error"));
+  withProof(() => leave(everywhere)).catch((error: unknown) => say(sentenceOf(error), "error"));
 }
 
 export function Sessions() {
@@ -18,7 +26,7 @@ export function Sessions() {
     (session) => session.id,
   );
   function end(session: AccountSession): void {
-    del(`/api/accounts/sessions/${session.id}`).then(
+    withProof(() => del(`/api/accounts/sessions/${session.id}`)).then(
       () => paged.remove(({ id }) => id === session.id),
       (error: unknown) => say(sentenceOf(error), "error"),
     );
@@ -38,6 +46,7 @@ export function Sessions() {
               {session.agent || t("unknown_device")}
               <span class="menu-note">
                 {session.current ? t("this_device") : t("last_seen", { when: ago(session.last_seen_at) })}
+                {PROOFS[session.proof] && ` · ${t(PROOFS[session.proof] as Key)}`}
               </span>
             </span>
             {!session.current && (

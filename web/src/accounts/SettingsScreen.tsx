@@ -1,4 +1,4 @@
-/** Settings: what belongs to this device, what belongs to the account, who is signed in where, whom one does not see. */
+/** Settings: what belongs to this device, what belongs to the account, the way to its security, whom one does not see. */
 
 import { patch, sentenceOf } from "../kit/api";
 import { Options, Switch } from "../kit/field";
@@ -18,8 +18,6 @@ import { account } from "../kit/session";
 import { say } from "../kit/toast";
 import type { Account, Language } from "../kit/types";
 import { EditProfile } from "./EditProfile";
-import { Password } from "./Password";
-import { Sessions } from "./Sessions";
 import { Silenced } from "./Silenced";
 import "./accounts.css";
 
@@ -38,6 +36,13 @@ export function SettingsScreen() {
       )}
       {me && (
         <section class="card">
+          <a class="menu-item" href="/security">
+            <Icon name="lock" />
+            <span>
+              {t("security")}
+              <span class="menu-note">{t("security_note")}</span>
+            </span>
+          </a>
           <a class="menu-item" href="/algorithm">
             <Icon name="faders" />
             <span>
@@ -49,13 +54,7 @@ export function SettingsScreen() {
       )}
       {me && <EditProfile key={me.id} me={me} />}
       <Device />
-      {me && (
-        <>
-          <Password />
-          <Sessions />
-          <Silenced />
-        </>
-      )}
+      {me && <Silenced />}
     </main>
   );
 }

@@ -1,10 +1,11 @@
-/** Make an account: a handle, a name, a password, and how old one is. Nothing else is asked. */
+/** Make an account: a handle, a name, a passkey or a password, and how old one is. Nothing else is asked. */
 
 import { useSignal } from "@preact/signals";
 import { post } from "../kit/api";
 import { Field } from "../kit/field";
 import { useForm } from "../kit/form";
 import { language, t } from "../kit/i18n";
+import { makePasskey, type PasskeyJson, passkeysWork } from "../kit/passkeys";
 import type { Account } from "../kit/types";
 import { type AgeAnswer, AgeField } from "./AgeField";
 import { enter } from "./enter";
@@ -24,6 +25,12 @@ export const PASSWORD_MIN = 10;
 const HANDLE_MAX = 24;
 const NAME_MAX = 50;
 
+/** Make the passkey that is to be the first way in. */
+async function newPasskey(who: { handle: string; display_name: string }): Promise<PasskeyJson> {
+  const { options } = await post<{ options: PasskeyJson }>("/api/accounts/passkey/options", who);
+  return makePasskey(options);
+}
+
 export function SignUpScreen() {
   const handle = useSignal("");
   const name = useSignal("");
@@ -36,13 +43,15 @@ export function SignUpScreen() {
         class="form"
         onSubmit={(event) =>
           form.send(event, async () => {
-            const body = {
+            const who = {
               handle: handle.value.replace(/^@/, "").trim().toLowerCase(),
               display_name: name.value.trim() || handle.value.trim(),
-              password: password.value,
-              language: language.value,
-              age: age.value,
             };
+            const way =
+              (event as SubmitEvent).submitter?.getAttribute("name") === "passkey"
+                ? { passkey: await newPasskey(who) }
+                : { password: password.value };
+            const body = { ...who, ...way, language: language.value, age: age.value };
             await enter(await post<{ account: Account }>("/api/accounts", body), "/welcome");
           })
         }
@@ -68,6 +77,20 @@ export function SignUpScreen() {
           fault={form.fault("name")}
           help={t("display_name_help")}
         />
+        <AgeField value={age} fault={form.fault("age")} />
+        {passkeysWork() && (
+          <>
+            <button
+              type="submit"
+              name="passkey"
+              class="button button-accent button-wide"
+              disabled={form.busy.value || !age.value}
+            >
+              {t("passkey_sign_up")}
+            </button>
+            <p class="note">{t("or_password_choose")}</p>
+          </>
+        )}
         <Field
           label={t("password")}
           name="password"
@@ -77,15 +100,18 @@ export function SignUpScreen() {
           minLength={PASSWORD_MIN}
           fault={form.fault("password")}
           help={t("password_help", { n: PASSWORD_MIN })}
-          required
+          required={!passkeysWork()}
         />
-        <AgeField value={age} fault={form.fault("age")} />
         {form.fault("") && (
           <p class="form-fault" role="alert">
             {form.fault("")}
           </p>
         )}
-        <button type="submit" class="button button-accent button-wide" disabled={form.busy.value || !age.value}>
+        <button
+          type="submit"
+          class={passkeysWork() ? "button button-wide" : "button button-accent button-wide"}
+          disabled={form.busy.value || !age.value}
+        >
           {t("sign_up")}
         </button>
       </form>

@@ -8,6 +8,8 @@ import en from "./words/en.json";
 import familyEn from "./words/family.en.json";
 import familyFr from "./words/family.fr.json";
 import fr from "./words/fr.json";
+import securityEn from "./words/security.en.json";
+import securityFr from "./words/security.fr.json";
 
 const SERVER = "../src/clairvue/screens";
 
@@ -24,6 +26,7 @@ const BOOKS: [name: string, english: Record<string, string>, french: Record<stri
   ["first", en, fr],
   ["algorithm", algorithmEn, algorithmFr],
   ["family", familyEn, familyFr],
+  ["security", securityEn, securityFr],
 ];
 
 describe.each(BOOKS)("the %s dictionary", (_, english, french) => {

@@ -8,16 +8,18 @@ import type { Language } from "./types";
 import type algorithm from "./words/algorithm.en.json";
 import type en from "./words/en.json";
 import type family from "./words/family.en.json";
+import type security from "./words/security.en.json";
 
-export type Key = keyof typeof en | keyof typeof algorithm | keyof typeof family;
+export type Key = keyof typeof en | keyof typeof algorithm | keyof typeof family | keyof typeof security;
 export type Dictionary = Record<Key, string>;
 
 export const LANGUAGES: readonly Language[] = ["en", "fr"];
-export type Book = "first" | "algorithm" | "family";
+export type Book = "first" | "algorithm" | "family" | "security";
 const LOADERS: Record<Book, Record<Language, () => Promise<{ default: Partial<Dictionary> }>>> = {
   first: { en: () => import("./words/en.json"), fr: () => import("./words/fr.json") },
   algorithm: { en: () => import("./words/algorithm.en.json"), fr: () => import("./words/algorithm.fr.json") },
   family: { en: () => import("./words/family.en.json"), fr: () => import("./words/family.fr.json") },
+  security: { en: () => import("./words/security.en.json"), fr: () => import("./words/security.fr.json") },
 };
 const opened = new Set<Book>(["first"]);
 

@@ -9,6 +9,7 @@ export type Panel =
   | { kind: "why"; item: FeedItem }
   | { kind: "more"; video: VideoCard; onHide: () => void }
   | { kind: "keys" }
+  | { kind: "proof"; done: (proven: boolean) => void }
   | { kind: "gate"; why: Key };
 
 export const panel = signal<Panel | null>(null);

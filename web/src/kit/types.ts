@@ -5,6 +5,7 @@
 
 import type {
   AccountCard,
+  Addresses,
   Account as AnyAccount,
   VideoCard as AnyCard,
   Completion as AnyCompletion,
@@ -18,16 +19,19 @@ import type {
   Reason as AnyReason,
   Visibility as AnyVisibility,
   CommentCard,
+  Enrolment,
   FeedKind as FeedDetail,
   Inferred,
   Less,
   Limits,
+  Passkey,
   PastWatch,
   PersonCard,
   Picture,
   SignalPolicy as Policy,
   PublishedWeights,
   ReaderState,
+  Security,
   Session,
   SteeringDetail,
   SuggestedTopic,
@@ -49,6 +53,7 @@ export type ListedPerson = PersonCard;
 export type Account = Narrow<AnyAccount, { language: Language }>;
 export type Profile = Narrow<AnyProfile, { account: Account }>;
 export type AccountSession = Session;
+export type { Addresses, Enrolment, Passkey, Security };
 
 export type Visibility = AnyVisibility;
 export type VideoState = "uploaded" | "processing" | "ready" | "published" | "withdrawn" | "refused" | "erased";
@@ -83,7 +88,9 @@ export type NotificationKind =
   | "mention"
   | "comment-like"
   | "published"
-  | "refused";
+  | "refused"
+  | "new-sign-in"
+  | "security";
 export type Notification = Narrow<AnyNotification, { kind: NotificationKind }>;
 
 export type Hashtag = AnyHashtag;

@@ -19,11 +19,14 @@ const KINDS: Record<NotificationKind, { icon: IconName; one: Key; many: Key }> =
   mention: { icon: "hash", one: "told_mention", many: "told_mention" },
   "comment-like": { icon: "heart", one: "told_comment_like", many: "told_comment_like_many" },
   published: { icon: "check", one: "told_published", many: "told_published" },
+  "new-sign-in": { icon: "warning", one: "told_new_sign_in", many: "told_new_sign_in" },
+  security: { icon: "warning", one: "told_security", many: "told_security" },
   refused: { icon: "warning", one: "told_refused", many: "told_refused" },
 };
 
 function addressOf({ kind, video, actor }: Notification): string {
   if (kind === "follow") return actor ? `/@${actor.handle}` : `/@${account.peek()?.handle}/followers`;
+  if (kind === "new-sign-in" || kind === "security") return "/security";
   if (kind === "refused" && video) return `/v/${video.id}/edit`;
   return video ? `/v/${video.id}` : "/notifications";
 }

@@ -1,0 +1,16 @@
+/** Dangerous acts: when the server asks for a fresh proof of who one is, ask for it in a sheet, then do the act again. */
+
+import { Problem } from "./api";
+import { openPanel } from "./panels";
+
+/** Do `work`; whoever does not prove who they are gets the refusal. */
+export async function withProof<Answer>(work: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof Problem && error.code === "step_up_needed")) throw error;
+    const proven = await new Promise<boolean>((done) => openPanel({ kind: "proof", done }));
+    if (!proven) throw error;
+    return work();
+  }
+}
