@@ -44,14 +44,14 @@ def _register_report(verbs: Commands) -> None:
         help="live a made-up audience through the recommender, and report",
         description="Live seeds of a made-up audience through the production recommender, without a cell, and measure "
         "what logs cannot tell: regret, biases, bubbles, exposure, brigades, sliders.",
-        epilog="example: clairvue sim report --out report.html --days 30 --readers 80 --clips 2000",
+        epilog="example: clairvue sim report --out report.html --days 30 --readers 80 --clips 8000",
     )
     parser.add_argument("--out", help="the HTML page to write")
     parser.add_argument("--json", action="store_true", help="print only one JSON object with every figure")
     parser.add_argument("--days", type=_count, default=30, help="simulated days (default: 30)")
     parser.add_argument("--readers", type=_count, default=80, help="readers (default: 80)")
     parser.add_argument(
-        "--clips", type=_count, default=2_000, help="clips, half of them there at first (default: 2000)"
+        "--clips", type=_count, default=8_000, help="clips, half of them there at first (default: 8000)"
     )
     parser.add_argument("--seed", type=int, default=1, help="the first seed (default: 1)")
     parser.add_argument("--seeds", type=_count, default=3, help="how many seeds, which tell the spread (default: 3)")

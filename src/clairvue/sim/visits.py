@@ -78,9 +78,9 @@ async def keep_visiting(
         if handle not in tokens:
             tokens[handle] = await _sign_in(installation, viewer)
         clips = await visit(installation, viewer, catalogue, kind=kind, token=tokens[handle], seed=seed)
-        if not clips:
+        if clips == 0:
             done.add(handle)
-        return clips
+        return clips or 0
 
     for number in range(visits):
         viewer = viewers[number % len(viewers)]
@@ -98,15 +98,18 @@ async def keep_visiting(
 
 async def visit(
     installation: Installation, viewer: Member, catalogue: Catalogue, *, kind: str, token: Token, seed: int
-) -> int:
-    """Watch one page as long as it takes, do what one then does, and tell it; return how many clips were watched."""
+) -> int | None:
+    """Watch one page as long as it takes, do what one then does, and tell it.
+
+    Returns how many clips were watched; None when no page came, or what was watched could not be told.
+    """
     try:
         page = msgspec.json.decode(
             await _ask(installation, token, "GET", f"/api/feed?kind={kind}&limit={CLIPS}"), type=_Page
         )
     except (OSError, http.client.HTTPException, msgspec.DecodeError) as fault:
         log.info("sim.visit_missed", error=type(fault).__name__)
-        return 0
+        return None
     known = [item for item in page.items if item.video.id in catalogue.clips]
     told: list[dict[str, object]] = []
     for item in known:

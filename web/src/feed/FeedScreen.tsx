@@ -62,7 +62,7 @@ export function FeedScreen({ kind }: { kind: FeedKind }) {
   return (
     <main class="feed">
       <h1 class="hidden">{label}</h1>
-      <Tabs kind={kind} feeds={feeds} />
+      <Tabs kind={kind} feeds={word ? feeds : feeds.slice(0, 2)} label={label} />
       {kind === "following" && !account.value ? (
         <SignInFirst />
       ) : (
@@ -80,9 +80,15 @@ export function FeedScreen({ kind }: { kind: FeedKind }) {
   );
 }
 
-function Tabs({ kind, feeds }: { kind: FeedKind; feeds: readonly Feed[] }) {
+/** The feeds side by side; one that somebody else makes stands before ours while it is looked at. */
+function Tabs({ kind, feeds, label }: { kind: FeedKind; feeds: readonly Feed[]; label: string }) {
   return (
     <nav class="tabs" aria-label={t("feeds")}>
+      {kind.startsWith("by:") && (
+        <a class="tab" href={`/by/${encodeURIComponent(label)}`} aria-current="page">
+          {label}
+        </a>
+      )}
       {feeds.map((feed) => (
         <a
           key={feed.kind}

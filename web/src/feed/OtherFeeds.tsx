@@ -7,6 +7,9 @@ import { t } from "../kit/i18n";
 import { Icon } from "../kit/icons";
 import type { FeedDetail } from "../kit/types";
 
+/** Who makes a feed, as far as its address says. */
+const hostOf = (address: string | null) => (address ? new URL(address).host : "");
+
 export function OtherFeeds() {
   const kinds = useSignal<FeedDetail[]>([]);
   useEffect(() => {
@@ -26,11 +29,14 @@ export function OtherFeeds() {
       <p>{t("others_lead")}</p>
       {others.length === 0 && <p class="field-note">{t("others_none")}</p>}
       <ul class="menu">
-        {others.map(({ kind, title }) => (
+        {others.map(({ kind, title, by }) => (
           <li key={kind}>
             <a class="menu-item" href={`/by/${encodeURIComponent(kind.slice(3))}`}>
               <Icon name="people" />
-              <span>{title}</span>
+              <span>
+                {title}
+                <span class="menu-note">{hostOf(by)}</span>
+              </span>
             </a>
           </li>
         ))}

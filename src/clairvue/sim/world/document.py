@@ -10,10 +10,15 @@ from clairvue.sim.world.sliders import SLIDERS
 
 _STYLE = """
 :root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:48rem;margin:2rem auto;padding:0 1rem}
-svg{width:100%;height:auto;font-size:12px;fill:currentColor}.grid{stroke:currentColor;opacity:.2}
+svg{display:block;width:100%;height:auto;font-size:14px;fill:currentColor}section>svg{max-width:36rem}
+.grid{stroke:currentColor;opacity:.2}.key{display:flex;flex-wrap:wrap;gap:.25rem 1rem;list-style:none;padding:0}
+.key li{display:flex;align-items:center;gap:.4rem}.key svg{width:24px;height:10px}h1{line-height:1.2}
 table{border-collapse:collapse;width:100%;font-size:.9rem;margin:.5rem 0}caption{text-align:left;padding:.3rem 0}
 th,td{border-bottom:1px solid #8884;padding:.25rem .5rem;text-align:left;vertical-align:top}
-td{font-variant-numeric:tabular-nums}.wide{overflow-x:auto}summary{cursor:pointer}
+td{font-variant-numeric:tabular-nums}.wide{overflow-x:auto}summary{cursor:pointer;padding:.6rem 0}
+@media (max-width:40rem){.answers thead{display:none}.answers th,.answers td{display:block;border:0;padding:.1rem 0}
+.answers tr{display:block;border-bottom:1px solid #8884;padding:.6rem 0}
+.answers td:not(:empty)::before{content:attr(data-is) ": ";opacity:.7}}
 """
 
 
@@ -46,6 +51,8 @@ def _head(course: Course, seeds: Sequence[int], source: str, code: str) -> str:
         f"{len(seeds)} seeds ({', '.join(str(seed) for seed in seeds)}). {known} Tastes, moods and harm are latent: "
         "the recommender is told what readers do, and nothing else. It is the production fold and the production "
         f"stages, code <code>{escape(code)}</code>. Same seeds, same code, same figures.</p>"
+        "<p>Beside For You: <b>topics</b>, a mean of what the reader watched by topic and language; "
+        "<b>popularity</b>, as Discover; <b>random</b>; and the <b>oracle</b>, which knows every taste.</p>"
         "<p>It answers what logs cannot. It proves nothing about people: tastes here are simpler than theirs.</p>"
     )
 
@@ -55,11 +62,12 @@ def _answers(figures: Mapping[str, Figure]) -> str:
     for finding in FINDINGS:
         beside = "; ".join(f"{escape(name)} {_text(figures[key])}" for name, key in finding.beside)
         rows.append(
-            f'<tr><th scope="row">{escape(finding.question)}</th><td>{_text(figures[finding.key])} '
-            f"{escape(finding.unit)}</td><td>{beside}</td><td>{escape(finding.wished)}</td></tr>"
+            f'<tr><th scope="row">{escape(finding.question)}</th>'
+            f'<td data-is="figure">{_text(figures[finding.key])} {escape(finding.unit)}</td>'
+            f'<td data-is="beside it">{beside}</td><td data-is="wished">{escape(finding.wished)}</td></tr>'
         )
     return (
-        '<h2>Answers</h2><div class="wide" tabindex="0" role="region" aria-label="Answers"><table>'
+        '<h2>Answers</h2><div class="wide" tabindex="0" role="region" aria-label="Answers"><table class="answers">'
         "<caption>Mean ± standard deviation of seeds</caption><thead><tr>"
         '<th scope="col">question</th><th scope="col">figure</th><th scope="col">beside it</th>'
         f'<th scope="col">wished</th></tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
@@ -99,7 +107,8 @@ def _load(figures: Mapping[str, Figure], course: Course) -> str:
         "<section><h2>The two smaller worlds</h2>"
         f"<p>First impressions: {load.readers} readers watch without a break, "
         f"{_text(figures['load_seconds_a_clip'])} seconds a clip, and {load.uploads_a_minute:g} clips are uploaded a "
-        f"minute for {load.uploading_minutes} minutes beside {load.clips} that have had their first impressions. "
+        f"minute for {load.uploading_minutes} minutes beside {load.clips} that have had their first impressions: "
+        f"{_text(figures['load_impressions_an_upload'])} impressions an upload. "
         f"{_text(figures['load_explored_pct'])} % of slots went to exploration.</p>"
         f"<p>The brigade: {plot.accounts} accounts beside {plot.readers} readers and {plot.clips} clips push one "
         f"creator of middling quality for {plot.days} days.</p></section>"

@@ -49,14 +49,14 @@ FINDINGS: tuple[Finding, ...] = (
         "for_you share_of_best_pct",
         "%",
         "as high as can be",
-        _others("share_of_best_pct", "popularity", "random"),
+        _others("share_of_best_pct", "topics", "popularity", "random"),
     ),
     Finding(
         "Regret: how much less is a showing worth than on the oracle's page in the same moment?",
         "for_you regret",
         "of joy, 0 to 1",
         "as low as can be",
-        _others("regret", "popularity", "random"),
+        _others("regret", "topics", "popularity", "random"),
     ),
     Finding("How well do scores order any clips by joy? (Spearman)", "rank_correlation", "", "1"),
     Finding(
@@ -155,7 +155,8 @@ class Chart:
 
 
 NAMES = tuple(POLICIES)
-FIFTHS = ("shortest fifth", "second", "third", "fourth", "longest fifth")
+POLICY_NAMES = tuple(name.replace("_", " ") for name in NAMES)
+FIFTHS = ("shortest", "second", "third", "fourth", "longest")
 
 
 def _each(key: str, names: Sequence[str] = NAMES) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -174,7 +175,7 @@ CHARTS: tuple[Chart, ...] = (
         "day",
         "joy, 0 to 1",
         (),
-        (*_each("value_by_day", NAMES[:3]), ("best page", ("for_you best_by_day",))),
+        (*_each("value_by_day", NAMES[:-1]), ("best page", ("for_you best_by_day",))),
     ),
     Chart(
         "lines",
@@ -183,7 +184,7 @@ CHARTS: tuple[Chart, ...] = (
         "day",
         "joy, 0 to 1",
         (),
-        _each("regret_by_day", NAMES[:3]),
+        _each("regret_by_day", NAMES[:-1]),
     ),
     Chart(
         "lines",
@@ -198,7 +199,7 @@ CHARTS: tuple[Chart, ...] = (
         "bars",
         "Duration",
         "Which share of impressions each fifth of the clips by duration gets; 20 is fair.",
-        "clips by duration",
+        "fifths of the clips by duration",
         "% of impressions",
         FIFTHS,
         _each("duration_shares_pct"),
@@ -209,7 +210,7 @@ CHARTS: tuple[Chart, ...] = (
         "Gini coefficients of impressions over creators and over clips: 0 is equal.",
         "policy",
         "Gini",
-        NAMES,
+        POLICY_NAMES,
         (("creators", _across("creators_gini")), ("clips", _across("clips_gini"))),
     ),
     Chart(
@@ -218,7 +219,7 @@ CHARTS: tuple[Chart, ...] = (
         "Reports in a thousand impressions.",
         "policy",
         "reports per 1,000",
-        NAMES,
+        POLICY_NAMES,
         (("reports", _across("reports_per_1000")),),
     ),
     Chart(

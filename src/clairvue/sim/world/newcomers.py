@@ -29,8 +29,8 @@ class Load:
 
     readers: int = 300
     clips: int = 800
-    uploads_a_minute: float = 0.5
-    uploading_minutes: int = 12
+    uploads_a_minute: float = 0.2  # some six thousand impressions an upload: the two slots of a hundred suffice
+    uploading_minutes: int = 30
 
     @property
     def minutes(self) -> int:
@@ -58,11 +58,11 @@ def first_hundred(marginals: Marginals, load: Load, seed: int) -> Figures:
     while turns[0][0] < end_ms:
         at_ms, reader = heapq.heappop(turns)
         heapq.heappush(turns, (life.turn(reader, at_ms), reader))
-    return _waits(life, load.clips, uploads, end_ms)
+    return _waits(life, load, uploads, end_ms)
 
 
-def _waits(life: Life, old: int, uploads: int, end_ms: int) -> Figures:
-    published = life.world.clips.published_ms
+def _waits(life: Life, load: Load, uploads: int, end_ms: int) -> Figures:
+    published, old = life.world.clips.published_ms, load.clips
     times: list[list[int]] = [[] for _ in range(uploads)]
     watched_ms, showings, explored = 0, 0, 0
     for page in life.shown:
@@ -80,7 +80,7 @@ def _waits(life: Life, old: int, uploads: int, end_ms: int) -> Figures:
             for place, seen in enumerate(times)
         ]
     )
-    minutes = waits / MINUTE_MS
+    minutes, seconds = waits / MINUTE_MS, watched_ms / max(showings, 1) / 1000
     within = np.array(
         [sum(at <= published[old + place] + WAIT_MS_BAR for at in seen) for place, seen in enumerate(times)]
     )
@@ -90,6 +90,7 @@ def _waits(life: Life, old: int, uploads: int, end_ms: int) -> Figures:
         "first_100_within_10_pct": [100 * float((waits <= WAIT_MS_BAR).mean())],
         "impressions_in_10_minutes": [float(within.mean())],
         "impressions_in_10_minutes_least": [float(within.min())],
-        "load_seconds_a_clip": [watched_ms / max(showings, 1) / 1000],
+        "load_seconds_a_clip": [seconds],
+        "load_impressions_an_upload": [60 * load.readers / seconds / load.uploads_a_minute],
         "load_explored_pct": [100 * explored / max(showings, 1)],
     }

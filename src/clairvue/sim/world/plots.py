@@ -1,15 +1,16 @@
 """Plots as SVG text, each followed by its table, so that who cannot see it can read it. It computes nothing."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
 
-WIDTH, HEIGHT = 720, 320
-LEFT, RIGHT, TOP, BOTTOM = 56, 150, 16, 40
+WIDTH, HEIGHT = 480, 300
+LEFT, RIGHT, TOP, BOTTOM = 52, 14, 30, 44
 COLOURS = ("#1f6feb", "#c4432b", "#2d8653", "#8a5cc9", "#b07a00")
 DASHES = ("", "7 4", "2 4", "10 3 2 3", "4 2")
-TICKS = 4
+TICKS = 5  # lines across a plot, about
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def draw_lines(plot: Plot) -> str:
                 f'stroke-dasharray="{dash}"/>'
             ),
         ]
-    every = max(1, len(plot.labels) // 10)
+    every = max(1, len(plot.labels) // 8)
     ticks = [(x, label) for place, (x, label) in enumerate(zip(across, plot.labels, strict=True)) if place % every == 0]
     return _framed(plot, low, high, ticks, marks)
 
@@ -115,27 +116,42 @@ def write_table(plot: Plot) -> str:
 
 def _framed(plot: Plot, low: float, high: float, ticks: Sequence[tuple[float, str]], marks: Sequence[str]) -> str:
     lines: list[str] = []
-    for tick in range(TICKS + 1):
-        value = low + (high - low) * tick / TICKS
+    for value in _ticks(low, high):
         y = _y(value, low, high)
         lines.append(f'<line x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y:.1f}" y2="{y:.1f}" class="grid"/>')
-        lines.append(f'<text x="{LEFT - 6}" y="{y + 4:.1f}" text-anchor="end">{number_text(value)}</text>')
+        lines.append(f'<text x="{LEFT - 6}" y="{y + 5:.1f}" text-anchor="end">{value:g}</text>')
     floor = HEIGHT - BOTTOM
-    lines += [f'<text x="{x:.1f}" y="{floor + 16}" text-anchor="middle">{escape(label)}</text>' for x, label in ticks]
+    lines += [f'<text x="{x:.1f}" y="{floor + 18}" text-anchor="middle">{escape(label)}</text>' for x, label in ticks]
     middle = (LEFT + WIDTH - RIGHT) / 2
     lines.append(f'<text x="{middle}" y="{HEIGHT - 6}" text-anchor="middle">{escape(plot.across)}</text>')
-    for place, series in enumerate(plot.series):
-        y, x = TOP + 8 + 18 * place, WIDTH - RIGHT + 12
-        colour, dash = COLOURS[place % len(COLOURS)], DASHES[place % len(DASHES)]
-        lines.append(
-            f'<line x1="{x}" x2="{x + 22}" y1="{y}" y2="{y}" stroke="{colour}" stroke-width="3" '
-            f'stroke-dasharray="{dash}"/><text x="{x + 28}" y="{y + 4}">{escape(series.name)}</text>'
-        )
+    lines.append(f'<text x="{LEFT - 6}" y="{TOP - 14}">{escape(plot.upwards)}</text>')
     name = escape(f"{plot.title}. {plot.sentence}", quote=True)
     return (
-        f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{name} The numbers are in the table below.">'
-        f"{''.join(lines)}{''.join(marks)}</svg>"
+        f'{_key(plot)}<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{name} The numbers are in the table '
+        f'below.">{"".join(lines)}{"".join(marks)}</svg>'
     )
+
+
+def _key(plot: Plot) -> str:
+    """Return which line or bar is whose; one of a kind needs no key."""
+    if len(plot.series) == 1:
+        return ""
+    rows: list[str] = []
+    for place, series in enumerate(plot.series):
+        colour, dash = COLOURS[place % len(COLOURS)], DASHES[place % len(DASHES)]
+        rows.append(
+            f'<li><svg viewBox="0 0 24 10" aria-hidden="true"><line x1="0" x2="24" y1="5" y2="5" stroke="{colour}" '
+            f'stroke-width="3" stroke-dasharray="{dash}"/></svg>{escape(series.name)}</li>'
+        )
+    return f'<ul class="key">{"".join(rows)}</ul>'
+
+
+def _ticks(low: float, high: float) -> list[float]:
+    """Return round numbers between two: steps of 1, 2 or 5 of a power of ten."""
+    rough = (high - low) / TICKS
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next(times * power for times in (1, 2, 5, 10) if times * power >= rough)
+    return [round(place * step, 10) for place in range(math.ceil(low / step), math.floor(high / step) + 1)]
 
 
 def _range(plot: Plot, *, from_zero: bool = False) -> tuple[float, float]:

@@ -3,6 +3,7 @@
 None but the oracle knows tastes.
 """
 
+import math
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
@@ -12,7 +13,14 @@ from clairvue.feed.arrange import CREATOR_MAX_PER_PAGE, SLOTS
 from clairvue.feed.chart import LITTLE_SEEN_VIEWS_MAX
 from clairvue.feed.heat import HALF_LIFE, WEIGHTS
 from clairvue.recommend.compile import Array
-from clairvue.recommend.fold import COMMENT_TOLD, FINISH_TOLD, IMPRESSION_TOLD, LIKE_TOLD, SHARE_TOLD
+from clairvue.recommend.fold import (
+    COMMENT_TOLD,
+    FINISH_TOLD,
+    IMPRESSION_TOLD,
+    LIKE_TOLD,
+    SHARE_TOLD,
+    WATCH_TOLD,
+)
 from clairvue.recommend.wish import Wish
 from clairvue.sim.world.learner import Learner, Page, Told
 from clairvue.sim.world.mind import Mind, best_page, rest_appeal
@@ -100,6 +108,41 @@ class Popularity:
         return clip not in page and made.get(int(self._world.clips.creator[clip]), 0) < CREATOR_MAX_PER_PAGE
 
 
+class Topics:
+    """The plainest page that knows its reader: how long they watched by topic and by language, and nothing else.
+
+    Whoever learns more than this must order clips better than this.
+    """
+
+    _PRIOR = 5.0  # viewings, at the reader's mean
+
+    def __init__(self, world: World) -> None:
+        self._clips = world.clips
+        self._clip = {int(number): clip for clip, number in enumerate(world.clips.number)}
+        self._reader = {int(number): reader for reader, number in enumerate(world.readers.number)}
+        groups = len(world.topic_names) + int(world.clips.language.max()) + 2
+        self._groups = np.column_stack([world.clips.topics, len(world.topic_names) + 1 + world.clips.language])
+        self._groups[self._groups < 0] = len(world.topic_names)
+        self._sums = np.zeros((len(world.readers.number), groups, 2))
+
+    def learn(self, told: list[Told], at_ms: int) -> None:  # noqa: ARG002 - a mean knows no time
+        """Add up the logarithms of seconds watched."""
+        for row in told:
+            clip = self._clip.get(row.subject) if row.kind == WATCH_TOLD else None
+            if clip is not None:
+                self._sums[self._reader[row.reader], self._groups[clip]] += (math.log2(1 + row.value / 1000), 1)
+
+    def page(self, reader: int, wish: Wish, unseen: Array, mind: Mind) -> Page:  # noqa: ARG002 - it knows no moods
+        """Return what is of topics and in languages that the reader watched for longer, with some chance."""
+        sums, counts = self._sums[reader].T
+        mean = sums.sum() / max(counts.sum(), 1)
+        liked = (sums - counts * mean) / (counts + self._PRIOR)
+        chance = np.random.default_rng(wish.seed).gumbel(0, 0.5, len(unseen))
+        order = np.argsort(-(liked[self._groups[unseen]].sum(axis=1) + chance))
+        clips = unseen[order[: wish.limit]]
+        return Page(clips, np.zeros(len(clips)))
+
+
 class Chance:
     """Any clip that is live and new to the reader."""
 
@@ -129,6 +172,7 @@ class Oracle:
 
 POLICIES: dict[str, Callable[[World], Policy]] = {
     "for_you": ForYou,
+    "topics": Topics,
     "popularity": Popularity,
     "random": lambda _world: Chance(),
     "oracle": Oracle,

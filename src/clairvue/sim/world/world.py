@@ -28,7 +28,7 @@ class Size:
     """How much of everything."""
 
     readers: int = 80
-    clips: int = 2_000
+    clips: int = 8_000  # several times what the busiest reader sees: who has seen everything needs no recommender
     days: int = 30
 
 
