@@ -4,7 +4,7 @@ import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { get, sentenceOf } from "../kit/api";
 import { type Key, t } from "../kit/i18n";
-import { readReader } from "../kit/reader";
+import { reader, readReader } from "../kit/reader";
 import { Failure, Lines } from "../kit/states";
 import { say } from "../kit/toast";
 import type { Inferred } from "../kit/types";
@@ -55,7 +55,8 @@ export function AlgorithmScreen() {
     void read();
     return () => void settle();
   }, []);
-  const chosen = steering.value;
+  // Both at once, where both come: what is being read must not be pushed down by what comes later.
+  const chosen = reader.value || failure.value ? steering.value : null;
   return (
     <main class="page algorithm">
       <h1 class="page-title">{t("my_algorithm")}</h1>
