@@ -22,7 +22,7 @@ from clairvue.app.middleware import watched
 from clairvue.app.problems import HANDLERS
 from clairvue.installation import Installation
 from clairvue.kit.access import Access
-from clairvue.screens.headers import API_HEADERS
+from clairvue.screens.headers import API_HEADERS, HTTPS_ALONE
 
 JSON_BYTES_MAX = 256 * 1024
 
@@ -43,12 +43,15 @@ def build(
 
     `opening` gives the cell's resources for as long as the application lives.
     """
+    headers = list(API_HEADERS)
 
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncGenerator[None]:
         async with opening() as installation:
             app.state.installation = installation
             app.state.metrics_host = metrics_host
+            if installation.origin.startswith("https://"):
+                headers.append(HTTPS_ALONE)
             learner = LearnerMetrics(installation.data)
             prometheus_client.REGISTRY.register(learner)
             try:
@@ -81,4 +84,4 @@ def build(
         is_file = "path" in scope and scope["path"].startswith("/media/")
         await (files if is_file else litestar)(scope, receive, send)
 
-    return watched(paced(route), API_HEADERS)
+    return watched(paced(route), headers)

@@ -1,7 +1,7 @@
 """What every answer passes through: security headers and counters. Pure ASGI, so that streams stay streams."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from prometheus_client import Counter, Histogram
@@ -19,9 +19,8 @@ def area_of(path: str) -> str:
     return parts[1] if parts[1] in _AREAS else "screens"
 
 
-def watched(inner: ASGIApp, headers: Iterable[tuple[bytes, bytes]]) -> ASGIApp:
-    """Wrap an app: count its answers and add `headers` where the answer does not set them itself."""
-    ours = tuple(headers)
+def watched(inner: ASGIApp, headers: Sequence[tuple[bytes, bytes]]) -> ASGIApp:
+    """Wrap an app: count its answers and add `headers`, as they are by then, where the answer does not set them."""
 
     async def outer(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -37,7 +36,7 @@ def watched(inner: ASGIApp, headers: Iterable[tuple[bytes, bytes]]) -> ASGIApp:
                 SECONDS.labels(area).observe(time.perf_counter() - started)
                 given = list(message.get("headers", []))
                 names = {name.lower() for name, _ in given}
-                message["headers"] = given + [(name, value) for name, value in ours if name not in names]
+                message["headers"] = given + [(name, value) for name, value in headers if name not in names]
             await send(message)
 
         await inner(scope, receive, send_on)

@@ -35,7 +35,6 @@ def page_headers(*, framed: bool = False) -> dict[str, str]:
     """Return the headers of one HTML answer. It differs by reader and by language, so nobody keeps it."""
     return answer_headers(framed=framed) | {
         "Content-Security-Policy": content_security_policy(framed=framed),
-        "Permissions-Policy": _FEATURES,
         "Cache-Control": "private, no-cache",
         "Vary": "Cookie, Accept-Language",
     }
@@ -46,7 +45,10 @@ def answer_headers(*, framed: bool = False) -> dict[str, str]:
     return {
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "strict-origin-when-cross-origin",
+        "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
+        "Permissions-Policy": _FEATURES,
         "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Embedder-Policy": "require-corp",
         "Cross-Origin-Resource-Policy": "cross-origin" if framed else "same-origin",
     }
 
@@ -54,4 +56,6 @@ def answer_headers(*, framed: bool = False) -> dict[str, str]:
 API_HEADERS: tuple[tuple[bytes, bytes], ...] = tuple(
     (name.lower().encode(), value.encode()) for name, value in answer_headers().items()
 )
-"""What the app adds to every answer that does not set it itself."""
+"""What the app adds to every answer that does not set it itself: one that is no page may load and frame nothing."""
+HTTPS_ALONE = (b"strict-transport-security", b"max-age=63072000; includeSubDomains")
+"""What it adds behind https: for two years, browsers come no other way."""
