@@ -26,6 +26,11 @@ def test_hashtags_are_found_in_any_script(text, tags):
     assert find_hashtags(text) == tags
 
 
+@given(st.text(st.sampled_from("#@&/ _a1é½\u0301\u200d文🙂") | st.characters(exclude_categories=["Cs"]), max_size=20))
+def test_tags_are_the_same_where_a_text_holds_marks_and_joiners_elsewhere(text):
+    assert find_hashtags(text) == find_hashtags(f"{text} \u200d")
+
+
 @pytest.mark.parametrize(
     ("text", "handles"),
     [

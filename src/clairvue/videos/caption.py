@@ -16,6 +16,8 @@ from clairvue.videos.model import (
 )
 
 _LETTERS = re.compile(r"\w*")
+_TAG = re.compile(r"(?<![\w#@&/])#(\w+)")
+_MARK_MAYBE = re.compile(r"[^\w\u0000-\u02ff]")  # among these are the marks and joiners that `\w` leaves out
 _HANDLE = re.compile(r"[A-Za-z0-9_.]*")
 _JOINERS = "\u200c\u200d"  # written inside words of Persian and of Indic scripts
 
@@ -55,6 +57,8 @@ def normalise_tag(tag: str) -> str:
 
 def fold_tag(tag: str) -> str:
     """Return the form under which a tag is searched: as kept, without the accents of Latin, Greek and Cyrillic."""
+    if tag.isascii():
+        return normalise_tag(tag)
     parts: list[str] = []
     for character in normalise_tag(tag):
         bare = unicodedata.normalize("NFD", character)
@@ -64,7 +68,8 @@ def fold_tag(tag: str) -> str:
 
 def find_hashtags(text: str) -> tuple[str, ...]:
     """Return the normalised tags of a text: a # that no word touches, then letters, digits, marks, not digits alone."""
-    runs = _runs(unicodedata.normalize("NFKC", text), "#", _word_end)
+    composed = unicodedata.normalize("NFKC", text)
+    runs = _runs(composed, "#", _word_end) if _MARK_MAYBE.search(composed) else _TAG.findall(composed)
     tags = [normalise_tag(run.strip(_JOINERS)) for run in runs]
     return tuple(dict.fromkeys(tag for tag in tags if len(tag) <= HASHTAG_CHARACTERS_MAX and _is_tag(tag)))
 
