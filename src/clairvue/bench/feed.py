@@ -20,6 +20,6 @@ async def _feed(videos: int, accounts: int) -> dict[str, Any]:
         makers, clips = await fill(installation, videos=videos, accounts=accounts)
         costs = await measure(installation)
         viewers = [viewer_of(maker) for maker in makers[:READERS]]
-        await teach(installation, viewers, clips)
+        await teach(installation, viewers, clips, readers=accounts)
         costs |= await measure_for_you(installation, viewers)
     return {"videos": videos, "accounts": accounts, **{name: round(cost, 2) for name, cost in costs.items()}}

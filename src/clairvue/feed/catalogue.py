@@ -94,6 +94,7 @@ def imagine_clips(makers: Sequence[Maker], cell: Cell, now: datetime, *, count: 
 
 async def copy_makers(conn: Connection, keyring: Keyring, makers: Sequence[Maker], now: datetime) -> None:
     """Write accounts."""
+    tokens = {name: name_tokens(keyring, name) for name in {maker.display_name for maker in makers}}
     rows = (
         (
             maker.id,
@@ -101,7 +102,7 @@ async def copy_makers(conn: Connection, keyring: Keyring, makers: Sequence[Maker
             "en",
             keyring.seal(maker.slot, maker.id, DISPLAY_NAME, maker.display_name),
             keyring.seal(maker.slot, maker.id, BIO, ""),
-            name_tokens(keyring, maker.display_name),
+            tokens[maker.display_name],
             now - SPAN,
         )
         for maker in makers

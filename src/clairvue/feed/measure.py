@@ -49,7 +49,7 @@ async def measure(installation: Installation, *, pages: int = 300) -> dict[str, 
     async with installation.database.reading() as conn:
         return {
             "unprofiled_page_cpu_ms": await cpu_ms(conn, first, times=pages),
-            "unprofiled_next_page_cpu_ms": await cpu_ms(conn, onward, times=min(pages, 45)),
+            "next_unprofiled_page_cpu_ms": await cpu_ms(conn, onward, times=min(pages, 45)),
         }
 
 

@@ -37,9 +37,12 @@ def telling_words(caption: str) -> list[str]:
 
     Hashtags, mentions and addresses are left out; so are words that every caption has.
     """
-    bare = unicodedata.normalize("NFKD", _SIGNED.sub(" ", caption))
-    folded = "".join(character for character in bare if not unicodedata.combining(character)).casefold()
-    return [word for word in dict.fromkeys(_WORD.findall(folded)) if word not in _STOP][:CAPTION_WORDS_MAX]
+    bare = _SIGNED.sub(" ", caption)
+    if not bare.isascii():
+        parts = unicodedata.normalize("NFKD", bare)
+        bare = "".join(character for character in parts if not unicodedata.combining(character))
+    words = dict.fromkeys(_WORD.findall(bare.casefold()))
+    return [word for word in words if word not in _STOP][:CAPTION_WORDS_MAX]
 
 
 def topics_of(hashtags: Sequence[str]) -> dict[int, str]:

@@ -24,6 +24,7 @@ from clairvue.signals.reader import reader_of
 READERS = 40  # who ask for pages, with a history each
 WATCHED = 150  # clips that each has watched
 CROWD = 400  # readers beside them, of whom the model has learned as much
+PASSING = 4  # clips that each of the other accounts has watched
 PAGES_EACH = 6  # the first page and those that follow it
 _BATCH = 20_000
 _LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
@@ -35,20 +36,29 @@ def viewer_of(maker: Maker) -> Viewer:
 
 
 async def teach(
-    installation: Installation, viewers: Sequence[Viewer], video_ids: Sequence[VideoId], *, seed: int = 7
+    installation: Installation,
+    viewers: Sequence[Viewer],
+    video_ids: Sequence[VideoId],
+    *,
+    readers: int = 0,
+    seed: int = 7,
 ) -> None:
-    """Give the viewers and a crowd a history: each likes some part of the catalogue better; then show the model."""
+    """Give the viewers and a crowd a history: each likes some part of the catalogue better; then show the model.
+
+    Of `readers` in all, those beside the crowd have watched a few clips each.
+    """
     draw, now = random.Random(seed), installation.clock()  # noqa: S311 - made-up histories, the same each time
     async with installation.database.reading() as conn:
         numbers = [
             (await reader_of(conn, installation.keyring, viewer.account_id, viewer.slot)).number for viewer in viewers
         ]
     numbers += [draw.getrandbits(62) + 1 for _ in range(CROWD)]
+    others = [draw.getrandbits(62) + 1 for _ in range(readers - len(numbers))]
     subjects = [number_of(video_id) for video_id in video_ids]
     ended_ms = log.ms_of(now) - 3_600_000
     rows: list[Logged] = []
     for place in range(WATCHED):
-        for number, reader in enumerate(numbers):
+        for number, reader in enumerate(numbers if place < WATCHED - PASSING else [*numbers, *others]):
             middle = len(subjects) * (number % 20) // 20
             subject = subjects[(middle + min(int(draw.paretovariate(0.5)), len(subjects))) % len(subjects)]
             at_ms = ended_ms - 60_000 * (WATCHED - place)
