@@ -9,7 +9,7 @@ from psycopg.rows import args_row, class_row, scalar_row
 from clairvue.db.database import Connection
 from clairvue.feed.chart import Warm
 from clairvue.feed.heat import Heat
-from clairvue.kit.ids import VideoId
+from clairvue.kit.ids import AccountId, VideoId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -302,6 +302,21 @@ async def seen_and_served(
     found = await cursor.fetchone()
     assert found is not None, "a SELECT without FROM returns a row"
     return found[0], found[1]
+
+
+async def chosen_seen_and_served(
+    conn: Connection, account_id: AccountId, reader: int, *, parts: int, since: datetime
+) -> tuple[bytes | None, list[bytes], bytes | None]:
+    """Return what a viewer chose, sealed, and the same of the reader that they are."""
+    cursor = await conn.execute(
+        """SELECT (SELECT steering FROM feed.viewer WHERE account_id = %(account)s),
+            ARRAY(SELECT clips FROM feed.seen WHERE reader = %(reader)s ORDER BY part DESC LIMIT %(parts)s),
+            (SELECT clips FROM feed.session WHERE reader = %(reader)s AND served_at > %(since)s)""",
+        {"account": account_id, "reader": reader, "since": since, "parts": parts},
+    )
+    found = await cursor.fetchone()
+    assert found is not None, "a SELECT without FROM returns a row"
+    return found[0], found[1], found[2]
 
 
 async def hold_seen(conn: Connection, reader: int, limit: int) -> list[tuple[int, bytes]]:

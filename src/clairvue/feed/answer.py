@@ -52,7 +52,7 @@ async def answer(
 
 async def _for_you(installation: Installation, conn: Connection, asking: Asking, asker: Asker) -> FeedPage:
     """Return a page of for-you, or of `unprofiled`, which a session that began with it goes on with."""
-    profiled = await may_profile(conn, installation.keyring, asker)
+    profiled = await may_profile(conn, installation.keyring, asker, now=asking.now)
     unprofiled = asking.cursor is not None and not is_for_you(asking.cursor)
     if isinstance(profiled, Profiled) and not unprofiled and is_ready(installation):
         from clairvue.feed.foryou.page import make_page as make_for_you  # noqa: PLC0415 - loaded late: see engine

@@ -5,7 +5,7 @@ blocks. It never ranks.
 """
 
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from msgspec.structs import asdict, replace
@@ -21,10 +21,10 @@ from clairvue.signals.model import VideoCount
 from clairvue.social.block import block_between, hidden_among
 from clairvue.social.count import counts_of, mine_of
 from clairvue.social.follow import follows_of
-from clairvue.social.model import VideoCounts, VideoMine
+from clairvue.social.model import VideoCounts, VideoMine, VideoStance
 from clairvue.videos.detail import describe
-from clairvue.videos.model import Access, VideoRow, VideoState, Visibility, sees
-from clairvue.videos.read import get_many as videos_of
+from clairvue.videos.model import Access, SealedVideo, VideoRow, VideoState, Visibility, sees
+from clairvue.videos.read import open_many, sealed_many
 from clairvue.videos.watch import accesses_of
 
 # On a page of the feed strangers share cards for some seconds. What a clip says and counts may be that old for them;
@@ -125,7 +125,7 @@ async def build_cards(
     installation: Installation, conn: Connection, standing: Standing, video_ids: Sequence[VideoId]
 ) -> dict[VideoId, VideoCard]:
     """Return the cards of clips that may be shown, by id, exactly as things are; whose author is gone is left out."""
-    known = await _know(installation, conn, video_ids)
+    known = await _know(installation, conn, await sealed_many(conn, video_ids))
     mine = {} if standing.viewer_id is None else await mine_of(conn, standing.viewer_id, list(known.videos))
     return {
         video.id: _card(installation, known, video, mine.get(video.id), follows=video.account_id in standing.follows)
@@ -147,36 +147,40 @@ async def share_cards(
 
 
 async def take_cards(
-    installation: Installation, conn: Connection, video_ids: Sequence[VideoId]
+    installation: Installation,
+    conn: Connection,
+    video_ids: Sequence[VideoId],
+    *,
+    rows: Mapping[VideoId, SealedVideo] | None = None,
+    counts: Mapping[VideoId, VideoCounts] | None = None,
 ) -> dict[VideoId, VideoCard]:
-    """Return the cards of clips that may be shown, by id, up to SHELF_S old, in which nobody has done anything yet."""
+    """Return the cards of clips that may be shown, by id, up to SHELF_S old, in which nobody has done anything yet.
+
+    Who has read the clips, and what was done to them, hands that in: then it is not read again.
+    """
     now = time.monotonic()
     while _shelf and (len(_shelf) > _SHELF_MAX or next(iter(_shelf.values()))[0] <= now):
         del _shelf[next(iter(_shelf))]
     missing = [video_id for video_id in video_ids if video_id not in _shelf]
     if missing:
-        built = await build_cards(installation, conn, Standing(viewer_id=None, access={}), missing)
-        for video_id, card in built.items():
-            _shelf[video_id] = (now + SHELF_S, card)
+        sealed = await sealed_many(conn, missing) if rows is None else [rows[video_id] for video_id in missing]
+        known = await _know(installation, conn, sealed, counts)
+        for video in known.videos.values():
+            if video.account_id in known.accounts:
+                _shelf[video.id] = (now + SHELF_S, _card(installation, known, video, None, follows=False))
     return {video_id: _shelf[video_id][1] for video_id in video_ids if video_id in _shelf}
 
 
-async def add_mine(
-    conn: Connection, cards: Mapping[VideoId, VideoCard], *, viewer_id: AccountId, follows: Collection[AccountId]
-) -> dict[VideoId, VideoCard]:
-    """Return cards with what a viewer did, as it is now."""
-    mine = await mine_of(conn, viewer_id, list(cards)) if cards else {}
-    return {
-        video_id: replace(
-            card,
-            mine=CardMine(
-                likes=video_id in mine and mine[video_id].likes,
-                saves=video_id in mine and mine[video_id].saves,
-                follows=card.account.id in follows,
-            ),
-        )
-        for video_id, card in cards.items()
-    }
+def add_mine(card: VideoCard, stance: VideoStance, *, follows: bool) -> VideoCard:
+    """Return a card with what was done to the clip, by everybody and by its viewer, as it is now."""
+    done, mine = stance.counts, stance.mine
+    return replace(
+        card,
+        counts=CardCounts(
+            likes=done.likes, comments=done.comments, saves=done.saves, shares=done.shares, views=card.counts.views
+        ),
+        mine=CardMine(likes=mine.likes, saves=mine.saves, follows=follows),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,16 +189,22 @@ class _Known:
 
     videos: dict[VideoId, VideoRow]
     accounts: dict[AccountId, AccountCard]
-    counts: dict[VideoId, VideoCounts]
+    counts: Mapping[VideoId, VideoCounts]
     views: dict[VideoId, VideoCount]
 
 
-async def _know(installation: Installation, conn: Connection, video_ids: Sequence[VideoId]) -> _Known:
-    videos = await videos_of(conn, installation.keyring, video_ids)
+async def _know(
+    installation: Installation,
+    conn: Connection,
+    rows: Sequence[SealedVideo],
+    counts: Mapping[VideoId, VideoCounts] | None = None,
+) -> _Known:
+    videos = await open_many(conn, installation.keyring, rows)
     found = list(videos)
     owners = list({video.account_id for video in videos.values()})
     accounts = await accounts_of(conn, installation.keyring, owners)
-    return _Known(videos, accounts, await counts_of(conn, found), await views_of(conn, found))
+    done = await counts_of(conn, found) if counts is None else counts
+    return _Known(videos, accounts, done, await views_of(conn, found))
 
 
 def _card(

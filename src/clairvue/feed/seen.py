@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from clairvue.db.database import Connection
 from clairvue.feed import _store
+from clairvue.kit.ids import AccountId
 
 PART_CLIPS = 1024
 PARTS_MAX = 64
@@ -40,6 +41,16 @@ async def seen_by(conn: Connection, reader: int, now: datetime) -> Seen:
     """Return what a reader has seen."""
     parts, session = await _store.seen_and_served(conn, reader, parts=PARTS_MAX, since=now - SESSION_GAP)
     return Seen(b"".join(parts), session or b"")
+
+
+async def chosen_and_seen_by(
+    conn: Connection, account_id: AccountId, reader: int, now: datetime
+) -> tuple[bytes | None, Seen]:
+    """Return what a viewer chose, sealed as `steering` keeps it, and what the reader that they are has seen."""
+    chosen, parts, session = await _store.chosen_seen_and_served(
+        conn, account_id, reader, parts=PARTS_MAX, since=now - SESSION_GAP
+    )
+    return chosen, Seen(b"".join(parts), session or b"")
 
 
 async def keep_served(

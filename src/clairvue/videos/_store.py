@@ -15,6 +15,7 @@ from clairvue.videos.model import (
     Access,
     Outline,
     RenditionRow,
+    SealedVideo,
     Stage,
     StoryboardShape,
     VideoRef,
@@ -48,28 +49,6 @@ class Locked:
         object.__setattr__(self, "state", VideoState(self.state))
         object.__setattr__(self, "visibility", Visibility(self.visibility))
         object.__setattr__(self, "scan_state", ScanState(self.scan_state))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sealed:
-    """A row of a video for reading, its caption still sealed."""
-
-    id: VideoId
-    account_id: AccountId
-    state: str
-    visibility: str
-    caption: bytes | None
-    language: str
-    ai_made: bool
-    comments_allowed: bool
-    publish_wished: bool
-    watchable: bool
-    duration_ms: int
-    width: int
-    height: int
-    storyboard: list[int] | None
-    created_at: datetime
-    published_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -397,9 +376,9 @@ async def outlines_of(conn: Connection, video_ids: Sequence[VideoId]) -> list[Ou
     ]
 
 
-async def get_many(conn: Connection, video_ids: Sequence[VideoId]) -> list[Sealed]:
+async def get_many(conn: Connection, video_ids: Sequence[VideoId]) -> list[SealedVideo]:
     """Return the rows of these videos that are not erased, in no order."""
-    cursor = await conn.cursor(row_factory=class_row(Sealed)).execute(
+    cursor = await conn.cursor(row_factory=class_row(SealedVideo)).execute(
         """SELECT id, account_id, state, visibility, caption, language, ai_made, comments_allowed, publish_wished,
             watchable_at IS NOT NULL AS watchable, coalesce(duration_ms, 0) AS duration_ms,
             coalesce(width, 0) AS width, coalesce(height, 0) AS height,

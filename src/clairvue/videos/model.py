@@ -181,6 +181,28 @@ class RenditionRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SealedVideo:
+    """A video as it stands, its caption still sealed."""
+
+    id: VideoId
+    account_id: AccountId
+    state: str
+    visibility: str
+    caption: bytes | None
+    language: str
+    ai_made: bool
+    comments_allowed: bool
+    publish_wished: bool
+    watchable: bool
+    duration_ms: int
+    width: int
+    height: int
+    storyboard: list[int] | None
+    created_at: datetime
+    published_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VideoRow:
     """A video as it stands, its caption unsealed. Whether a viewer may have it is `sees`'s to say."""
 

@@ -9,16 +9,23 @@ from clairvue.privacy.keyring import Keyring
 from clairvue.privacy.model import KeyDestroyed
 from clairvue.videos import _store
 from clairvue.videos.caption import Caption
-from clairvue.videos.model import Outline, StoryboardShape, VideoRow, VideoState, Visibility
+from clairvue.videos.model import Outline, SealedVideo, StoryboardShape, VideoRow, VideoState, Visibility
 from clairvue.videos.words.seal import open_caption
 from clairvue.videos.words.show import people_named
 
 
 async def get_many(conn: Connection, keyring: Keyring, video_ids: Sequence[VideoId]) -> dict[VideoId, VideoRow]:
     """Return these videos by id; those that are erased, or whose author's key is destroyed, are left out."""
-    if not video_ids:
-        return {}
-    rows = await _store.get_many(conn, video_ids)
+    return await open_many(conn, keyring, await sealed_many(conn, video_ids))
+
+
+async def sealed_many(conn: Connection, video_ids: Sequence[VideoId]) -> list[SealedVideo]:
+    """Return these videos as they are kept, in no order; those that are erased are left out."""
+    return await _store.get_many(conn, video_ids) if video_ids else []
+
+
+async def open_many(conn: Connection, keyring: Keyring, rows: Sequence[SealedVideo]) -> dict[VideoId, VideoRow]:
+    """Return videos that were read sealed, by id; those whose author's key is destroyed are left out."""
     captions: dict[VideoId, Caption] = {}
     for row in rows:
         with suppress(KeyDestroyed):
@@ -35,7 +42,7 @@ async def outlines_of(conn: Connection, video_ids: Sequence[VideoId]) -> dict[Vi
     return {outline.id: outline for outline in await _store.outlines_of(conn, video_ids)}
 
 
-def _unsealed(row: _store.Sealed, caption: Caption, handles: set[str]) -> VideoRow:
+def _unsealed(row: SealedVideo, caption: Caption, handles: set[str]) -> VideoRow:
     return VideoRow(
         id=row.id,
         account_id=row.account_id,

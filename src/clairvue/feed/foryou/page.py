@@ -149,19 +149,21 @@ async def note(workshop: Workshop, making: Making) -> Making:
     return replace(making, record_id=record_id)
 
 
-async def serve(workshop: Workshop, making: Making) -> FeedPage:
+def serve(workshop: Workshop, making: Making) -> FeedPage:
     """Put the page together, with what its viewer did to each clip."""
     assert making.sight is not None
     assert making.record_id is not None
-    cards = {making.sight.ids[laid.place]: making.sight.card(laid.place) for laid in making.page}
-    viewing = workshop.viewing
-    cards = await add_mine(workshop.conn, cards, viewer_id=viewing.viewer_id, follows=frozenset(viewing.follows))
+    sight, follows = making.sight, frozenset(workshop.viewing.follows)
+    ids = [sight.ids[laid.place] for laid in making.page]
+    cards = [
+        add_mine(sight.cards[id_], sight.stances[id_], follows=sight.rows[id_].account_id in follows) for id_ in ids
+    ]
     explored = sum(laid.odds is not None for laid in making.page)
     feeds.SERVED.labels(KIND, "exploration").inc(explored)
     feeds.SERVED.labels(KIND, "ranking").inc(len(making.page) - explored)
     items = [
         FeedItem(video=card, reasons=reasons, record=making.record_id)
-        for card, reasons in zip(cards.values(), making.reasons, strict=True)
+        for card, reasons in zip(cards, making.reasons, strict=True)
     ]
     more = len(making.page) == making.asking.limit
     return FeedPage(items=items, cursor=write_cursor(making.record_id) if more else None, kind=KIND)
@@ -192,7 +194,7 @@ async def make_page(installation: Installation, conn: Connection, asking: Asking
     """Make a page for a viewer and keep its record. The model must be ready."""
     model = Model.open(folder_of(installation))
     assert model is not None, "whoever asks has looked whether it is ready"
-    viewing = await view(conn, profiled, now=asking.now)
+    viewing = await view(conn, profiled)
     seed = secrets.randbits(SEED_BITS) if asking.seed is None else asking.seed
     wish = wish_of(viewing, asking, model.reading, seed=seed)
     weights = action_weights(wish.actions, viewing.steering.own_weights)
@@ -200,4 +202,4 @@ async def make_page(installation: Installation, conn: Connection, asking: Asking
     making = Making(asking=asking, wish=wish, weights=weights)
     for stage in STAGES:
         making = await stage.run(workshop, making)
-    return await serve(workshop, making)
+    return serve(workshop, making)

@@ -2,28 +2,31 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from clairvue.db.database import Connection
 from clairvue.feed.foryou.viewing import Viewing
 from clairvue.feed.hydrate import take_cards
 from clairvue.feed.model import VideoCard
 from clairvue.installation import Installation
-from clairvue.kit.ids import AccountId, VideoId
-from clairvue.social.block import hidden_among
+from clairvue.kit.ids import VideoId
+from clairvue.social.count import stances_of
+from clairvue.social.model import VideoStance
 from clairvue.videos.caption import fold_tag
-from clairvue.videos.model import Access, VideoState, Visibility
-from clairvue.videos.watch import accesses_of
+from clairvue.videos.model import SealedVideo, VideoState, Visibility
+from clairvue.videos.read import sealed_many
 
 _WORDS = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What was looked up of clips, by place: their ids, the cards of those on the page, what hides the others."""
+    """What was looked up of clips: by place their ids and what hides them, by id how they stand and their cards."""
 
     ids: Mapping[int, VideoId] = field(default_factory=dict[int, VideoId])
-    cards: Mapping[VideoId, VideoCard] = field(default_factory=dict[VideoId, VideoCard])
+    rows: Mapping[VideoId, SealedVideo] = field(default_factory=dict[VideoId, SealedVideo])
+    stances: Mapping[VideoId, VideoStance] = field(default_factory=dict[VideoId, VideoStance])
+    cards: Mapping[VideoId, VideoCard] = field(default_factory=dict[VideoId, VideoCard])  # of those on the page
     hidden: Mapping[int, str] = field(default_factory=dict[int, str])
 
     def card(self, place: int) -> VideoCard:
@@ -31,20 +34,20 @@ class Sight:
         return self.cards[self.ids[place]]
 
 
-Hides = Callable[[Access, frozenset[AccountId]], bool]
-"""Says whether a clip must be left out, by how it stands and whom the viewer must not meet."""
+Hides = Callable[[SealedVideo, VideoStance], bool]
+"""Says whether a clip must be left out, by how it stands and how it stands towards the viewer."""
 
 
-def _is_gone(access: Access, _unmet: frozenset[AccountId]) -> bool:
-    return access.state is not VideoState.PUBLISHED
+def _is_gone(video: SealedVideo, _stance: VideoStance) -> bool:
+    return video.state != VideoState.PUBLISHED
 
 
-def _is_not_public(access: Access, _unmet: frozenset[AccountId]) -> bool:
-    return access.visibility is not Visibility.PUBLIC
+def _is_not_public(video: SealedVideo, _stance: VideoStance) -> bool:
+    return video.visibility != Visibility.PUBLIC
 
 
-def _is_blocked_or_muted(access: Access, unmet: frozenset[AccountId]) -> bool:
-    return access.account_id in unmet
+def _is_blocked_or_muted(_video: SealedVideo, stance: VideoStance) -> bool:
+    return stance.hidden
 
 
 HIDING: dict[str, Hides] = {"gone": _is_gone, "not_public": _is_not_public, "blocked_or_muted": _is_blocked_or_muted}
@@ -61,27 +64,34 @@ async def look(
     Whoever mutes words has every caption read before the page is laid out.
     """
     new = {place: video_id for place, video_id in ids.items() if place not in before.ids}
-    access = await accesses_of(conn, list(new.values()))
-    owners = list({each.account_id for each in access.values()})
-    unmet = frozenset(await hidden_among(conn, viewing.viewer_id, owners)) if owners else frozenset[AccountId]()
-    verdicts = {place: _verdict(access.get(video_id), unmet) for place, video_id in new.items()}
+    rows = {row.id: row for row in await sealed_many(conn, list(new.values()))}
+    creators = {video_id: row.account_id for video_id, row in rows.items()}
+    stances = await stances_of(conn, viewing.viewer_id, creators)
+    verdicts = {place: _verdict(rows.get(video_id), stances.get(video_id)) for place, video_id in new.items()}
     hidden = {place: verdict for place, verdict in verdicts.items() if verdict is not None}
-    sight = Sight({**before.ids, **new}, before.cards, {**before.hidden, **hidden})
+    sight = replace(
+        before,
+        ids={**before.ids, **new},
+        rows={**before.rows, **rows},
+        stances={**before.stances, **stances},
+        hidden={**before.hidden, **hidden},
+    )
     if not viewing.steering.muted_words:
         return sight
     sight = await show(installation, conn, sight, [place for place in new if place not in hidden])
     muted = [in_line(word) for word in viewing.steering.muted_words]
     said = {place: in_line(sight.card(place).caption) for place in new if place not in sight.hidden}
     heard = {place: MUTED_IN_CAPTION for place, words in said.items() if any(word in words for word in muted)}
-    return Sight(sight.ids, sight.cards, {**sight.hidden, **heard})
+    return replace(sight, hidden={**sight.hidden, **heard})
 
 
 async def show(installation: Installation, conn: Connection, sight: Sight, places: Sequence[int]) -> Sight:
     """Return the same with the cards of these places; a clip whose author has gone by now is hidden."""
     wanted = [sight.ids[place] for place in places if sight.ids[place] not in sight.cards]
-    cards = {**sight.cards, **(await take_cards(installation, conn, wanted) if wanted else {})}
+    counts = {video_id: sight.stances[video_id].counts for video_id in wanted}
+    cards = {**sight.cards, **await take_cards(installation, conn, wanted, rows=sight.rows, counts=counts)}
     gone = {place: "gone" for place in places if sight.ids[place] not in cards}
-    return Sight(sight.ids, cards, {**sight.hidden, **gone})
+    return replace(sight, cards=cards, hidden={**sight.hidden, **gone})
 
 
 def in_line(text: str) -> str:
@@ -89,7 +99,7 @@ def in_line(text: str) -> str:
     return f" {' '.join(_WORDS.findall(fold_tag(text)))} "
 
 
-def _verdict(access: Access | None, unmet: frozenset[AccountId]) -> str | None:
-    if access is None:
+def _verdict(video: SealedVideo | None, stance: VideoStance | None) -> str | None:
+    if video is None or stance is None:
         return "gone"
-    return next((name for name, hides in HIDING.items() if hides(access, unmet)), None)
+    return next((name for name, hides in HIDING.items() if hides(video, stance)), None)

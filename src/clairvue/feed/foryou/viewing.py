@@ -1,14 +1,13 @@
 """Who a page is for: their reader's number, what they steer, what they have seen, whom they follow."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 import numpy as np
 
 from clairvue.db.database import Connection
 from clairvue.feed.foryou.profiling import Profiled
 from clairvue.feed.making import Asking
-from clairvue.feed.seen import Seen, prints, seen_by
+from clairvue.feed.seen import Seen, prints
 from clairvue.feed.steering.model import ACTIONS, SOURCES, Steering
 from clairvue.kit.ids import AccountId
 from clairvue.kit.numbers import number_of, topic_number
@@ -27,7 +26,6 @@ class Viewing:
     """A viewer, as a page needs them."""
 
     profiled: Profiled
-    seen: Seen
     follows: tuple[AccountId, ...]  # the newest first
 
     @property
@@ -41,18 +39,19 @@ class Viewing:
         return self.profiled.reader
 
     @property
+    def seen(self) -> Seen:
+        """What they have seen."""
+        return self.profiled.seen
+
+    @property
     def steering(self) -> Steering:
         """What they ask of their feed."""
         return self.profiled.steering
 
 
-async def view(conn: Connection, profiled: Profiled, *, now: datetime) -> Viewing:
-    """Return a viewer as a page needs them. Three statements."""
-    return Viewing(
-        profiled=profiled,
-        seen=await seen_by(conn, profiled.reader.number, now),
-        follows=tuple(await followed_by(conn, profiled.viewer.account_id)),
-    )
+async def view(conn: Connection, profiled: Profiled) -> Viewing:
+    """Return a viewer as a page needs them. One statement."""
+    return Viewing(profiled=profiled, follows=tuple(await followed_by(conn, profiled.viewer.account_id)))
 
 
 def wish_of(viewing: Viewing, asking: Asking, reading: Reading, *, seed: int, session: bool = True) -> Wish:

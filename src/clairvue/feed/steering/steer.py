@@ -17,8 +17,7 @@ DEFAULT = Steering()
 
 async def steering_of(conn: Connection, keyring: Keyring, account_id: AccountId) -> Steering:
     """Return what a viewer asks of their feed, the defaults where they never chose."""
-    sealed = await _store.steering(conn, account_id)
-    return DEFAULT if sealed is None else unsealed(keyring, account_id, sealed)
+    return opened(keyring, account_id, await _store.steering(conn, account_id))
 
 
 async def steer(
@@ -58,6 +57,11 @@ def reset(steering: Steering) -> Steering:
         languages=steering.languages,
         session_stop_minutes=steering.session_stop_minutes,
     )
+
+
+def opened(keyring: Keyring, account_id: AccountId, sealed: bytes | None) -> Steering:
+    """Return the steering that was kept, if any was; else the defaults."""
+    return DEFAULT if sealed is None else unsealed(keyring, account_id, sealed)
 
 
 def unsealed(keyring: Keyring, account_id: AccountId, sealed: bytes) -> Steering:
