@@ -70,6 +70,7 @@ async def test_a_password_alone_is_no_longer_enough_and_no_code_passes_twice(enr
 async def test_a_recovery_code_opens_once_however_it_is_typed(enrolled, check, now):
     anna, _, codes = await enrolled()
     assert len(set(codes)) == 10
+    assert {len(code.replace("-", "")) for code in codes} == {24}  # five bits a letter
     typed = codes[0].upper().replace("0", "O").replace("1", "l").replace("-", " ")
     assert await check(anna, typed, now) is Proof.PASSWORD_AND_RECOVERY_CODE
     with pytest.raises(CodeWrong):
@@ -100,6 +101,9 @@ async def test_a_person_turns_codes_on_signs_in_with_one_and_turns_them_off(visi
         assert (needed.status_code, needed.json()) == (401, {"code": "code_needed"})
         wrong = await there.post("/api/accounts/session", json={**who, "code": codes[0][:-1] + "u"})
         assert (wrong.status_code, wrong.json()) == (403, {"code": "code_wrong"})
+        async with later.database.reading() as conn:
+            rows = await conn.execute("SELECT name FROM db.outbox ORDER BY position LIMIT 99")
+            assert [name for (name,) in await rows.fetchall()].count("SecurityChanged") == 2  # codes on, a wrong one
         right = await there.post("/api/accounts/session", json={**who, "code": app.at(now + STEP)})
         assert right.status_code == 200
         proofs = {one["proof"] for one in (await there.get("/api/accounts/sessions")).json()["items"]}

@@ -107,7 +107,7 @@ def test_a_code_is_asked_for_once_it_is_on(visited, here, new_handle, password):
     page.get_by_role("button", name="Turn codes on").click()
     expect(page.get_by_role("img", name=re.compile("QR"))).to_be_visible()
     app = TOTP(page.locator(".second-step-key").inner_text())
-    page.get_by_label("Code").fill(app.now())
+    page.get_by_role("textbox", name="Code").fill(app.now())
     page.get_by_role("button", name="Turn codes on with this code").click()
     expect(page.locator(".codes li")).to_have_count(10)
     recovery = page.locator(".codes li").first.inner_text()
@@ -116,7 +116,7 @@ def test_a_code_is_asked_for_once_it_is_on(visited, here, new_handle, password):
     page.get_by_label("Handle").fill(handle)
     page.get_by_label("Password", exact=True).fill(password)
     page.get_by_role("button", name="Sign in", exact=True).click()
-    page.get_by_label("Code").fill(recovery)
+    page.get_by_role("textbox", name="Code").fill(recovery)
     page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.locator(f"a[href='/@{handle}']").first).to_be_attached()
 

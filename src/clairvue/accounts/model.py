@@ -149,6 +149,7 @@ class Change(StrEnum):
     CODES_OFF = "codes_off"
     CODES_RENEWED = "codes_renewed"
     RECOVERY_CODE_USED = "recovery_code_used"
+    CODE_REFUSED = "code_refused"
     RECOVERED = "recovered"
 
 

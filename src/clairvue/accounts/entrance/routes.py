@@ -24,6 +24,7 @@ from clairvue.accounts.passkeys.show import show_passkey
 from clairvue.accounts.passwords import hash_password
 from clairvue.accounts.second_step.check import check_second_step, second_step_is_on
 from clairvue.accounts.second_step.enrol import forget_second_step
+from clairvue.accounts.second_step.model import CodeWrong
 from clairvue.accounts.sign_in import (
     blind_key,
     count_attempt,
@@ -188,7 +189,11 @@ async def create_session(request: Request[Any, Any, Any], data: JSONBody[SignIn]
         proof = await check_second_step(conn, keyring, account_id=proven.account_id, code=data.code, now=now)
         return await _enter(conn, request, replace(proven, proof=proof), before)
 
-    token = await installation.database.transact(enter)
+    try:
+        token = await installation.database.transact(enter)
+    except CodeWrong:
+        await installation.database.transact(lambda conn: _warn(conn, request, proven, Change.CODE_REFUSED))
+        raise
     return await _welcome(installation, proven, token)
 
 
@@ -351,13 +356,24 @@ async def _made(request: Request[Any, Any, Any], passkey: Credential) -> Made:
 async def _enter(conn: Connection, request: Request[Any, Any, Any], proven: Proven, before: Viewer | None) -> Token:
     """Open a session, and alert the owner to what they should know of it."""
     installation = edge.installation_of(request)
-    keyring, now = installation.keyring, installation.clock()
-    known = knows_device(keyring, handle=proven.handle, device=_device(request))
-    changes = [Change.RECOVERY_CODE_USED] if proven.proof is Proof.PASSWORD_AND_RECOVERY_CODE else []
-    for change in changes if known else [*changes, Change.NEW_SIGN_IN]:
-        where = {"origin": installation.origin, "agent": _agent(request)}
-        await alert(conn, keyring, account_id=proven.account_id, change=change, now=now, **where)
+    if proven.proof is Proof.PASSWORD_AND_RECOVERY_CODE:
+        await _warn(conn, request, proven, Change.RECOVERY_CODE_USED)
+    if not knows_device(installation.keyring, handle=proven.handle, device=_device(request)):
+        await _warn(conn, request, proven, Change.NEW_SIGN_IN)
     return await _open(conn, request, proven, before)
+
+
+async def _warn(conn: Connection, request: Request[Any, Any, Any], proven: Proven, change: Change) -> None:
+    installation = edge.installation_of(request)
+    await alert(
+        conn,
+        installation.keyring,
+        account_id=proven.account_id,
+        change=change,
+        origin=installation.origin,
+        agent=_agent(request),
+        now=installation.clock(),
+    )
 
 
 async def _open(conn: Connection, request: Request[Any, Any, Any], proven: Proven, before: Viewer | None) -> Token:

@@ -1,4 +1,4 @@
-"""Recovery codes: eighty random bits each, shown once, kept as keyed digests, used once."""
+"""Recovery codes: a hundred and twenty random bits each, shown once, kept as keyed digests, used once."""
 
 import secrets
 from datetime import datetime
@@ -11,7 +11,7 @@ from clairvue.privacy.keyring import Keyring
 
 _LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no two look alike
 _LOOKALIKES = str.maketrans({"o": "0", "i": "1", "l": "1", "-": None, " ": None})
-_LENGTH, _GROUP = 16, 4
+_LENGTH, _GROUP = 24, 4
 
 
 async def renew_codes(conn: Connection, keyring: Keyring, *, account_id: AccountId, now: datetime) -> list[str]:
