@@ -48,8 +48,9 @@ class Settings:
 
     @property
     def origin(self) -> str:
-        """The address people see, without a slash at the end."""
-        return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
+        """The address people see, without a slash at the end. Browsers make passkeys for names alone, so it is one."""
+        host = "localhost" if self.host == "127.0.0.1" else self.host
+        return self.public_url.rstrip("/") or f"http://{host}:{self.port}"
 
     @property
     def feeds_by_name(self) -> dict[str, str]:
