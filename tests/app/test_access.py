@@ -61,6 +61,7 @@ ASKINGS = {
     "PUT /api/accounts/me/password": Asking({}),
     "PUT /api/accounts/me/picture": Asking(content=b""),
     "POST /api/account/erase": Asking({}),
+    "GET /api/portability/archive": Asking(query={"until": "1", "signature": "none"}),
     "POST /api/uploads": Asking(headers={**_TUS, "Upload-Length": "3"}),
     "HEAD /api/uploads/{upload_id}": Asking(headers=_TUS),
     "PATCH /api/uploads/{upload_id}": Asking(headers=_BYTES, content=b"abc"),
@@ -117,6 +118,7 @@ TRIED_ELSEWHERE = {
     "POST /api/account/erase": "tests/portability/test_erase.py",
     "DELETE /api/account/erase": "tests/portability/test_erase.py",
     "GET /api/portability/certificates/{receipt}": "tests/portability/test_erase.py",
+    "GET /api/portability/archive": "tests/portability/test_archive.py",
     "GET /api/feed/records/{record_id}/why/{video}": "tests/feed/test_why.py",
 }
 

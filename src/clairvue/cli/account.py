@@ -1,9 +1,11 @@
-"""`clairvue account erase HANDLE`: what an operator does for a person who asked. It shows no word of theirs."""
+"""`clairvue account export|erase HANDLE`: what an operator does for a person who asked. It shows no word of theirs."""
 
 import argparse
 import asyncio
 import json
+import os
 import sys
+from pathlib import Path
 
 from psycopg_pool import PoolTimeout
 
@@ -14,6 +16,7 @@ from clairvue.kit.commands import Commands
 from clairvue.kit.running import running_settings
 from clairvue.kit.settings import Settings, SettingsRefused, read_settings
 from clairvue.opening import open_cell
+from clairvue.portability.archive import archive
 from clairvue.portability.erase import carry_out
 from clairvue.portability.model import Erasure
 from clairvue.portability.wish import wish
@@ -23,7 +26,7 @@ def register(commands: Commands) -> None:
     """Add the command to the command line."""
     parser = commands.add_parser(
         "account",
-        help="erase one person's account",
+        help="give one person their data, or erase them",
         description="Do for one person what they could do themselves in the client.",
         epilog="example: clairvue account erase anna --data ./cell",
     )
@@ -38,15 +41,31 @@ def register(commands: Commands) -> None:
     erase.add_argument("handle", help="the account's handle")
     erase.add_argument("--data", help="the folder of the running cell (default: as for serve)")
     erase.add_argument("--json", action="store_true", help="print only one JSON object")
+    export = actions.add_parser(
+        "export",
+        help="write everything that is one person's into a ZIP",
+        description="Write everything that is one person's into a ZIP, the originals of their videos too. Give it to "
+        "nobody else: it is not sealed.",
+        epilog="example: clairvue account export anna --to anna.zip --data ./cell",
+    )
+    export.add_argument("handle", help="the account's handle")
+    export.add_argument("--to", required=True, metavar="FILE", help="where to write; never over a file that is there")
+    export.add_argument("--data", help="the folder of the running cell (default: as for serve)")
+    export.add_argument("--json", action="store_true", help="print only one JSON object")
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Erase the account, and print its receipt."""
+    """Do what is asked, and print what came of it."""
     try:
         settings = running_settings(read_settings(data=arguments.data))
+        if arguments.action == "export":
+            written = asyncio.run(_export(settings, arguments.handle, Path(arguments.to)))
+            answer = {"file": arguments.to, "bytes": written}
+            print(json.dumps(answer) if arguments.json else f"Wrote {written} bytes to {arguments.to}.")  # noqa: T201
+            return 0
         erasure = asyncio.run(_erase(settings, arguments.handle))
-    except (SettingsRefused, PoolTimeout, AccountMissing) as refusal:
+    except (SettingsRefused, PoolTimeout, AccountMissing, FileExistsError) as refusal:
         print(str(refusal) or "The database does not answer: start the cell first.", file=sys.stderr)  # noqa: T201
         return 1
     if arguments.json:
@@ -54,6 +73,15 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         print(f"The key is destroyed. The certificate will be found under the receipt {erasure.receipt}.")  # noqa: T201
     return 0
+
+
+async def _export(settings: Settings, handle: str, path: Path) -> int:
+    async with open_cell(settings, pool_max=1) as here:
+        async with here.database.reading() as conn:
+            account_id = await id_of(conn, handle)
+        file = os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+        with file:
+            return sum([file.write(part) async for part in archive(here, account_id=account_id, now=utc_now())])
 
 
 async def _erase(settings: Settings, handle: str) -> Erasure:

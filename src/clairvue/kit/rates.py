@@ -32,6 +32,7 @@ LIMITS: dict[str, tuple[RateLimitItem, ...]] = {
     "accounts.proof.session": (RateLimitItemPerMinute(6), RateLimitItemPerHour(40)),
     "accounts.change_password.account": (RateLimitItemPerHour(20),),
     "accounts.edit_profile.account": (RateLimitItemPerMinute(30), RateLimitItemPerDay(500)),
+    "portability.archive.account": (RateLimitItemPerHour(6), RateLimitItemPerDay(20)),
     "accounts.picture.account": (RateLimitItemPerMinute(6), RateLimitItemPerDay(60)),
     "social.act.account": (RateLimitItemPerMinute(120), RateLimitItemPerDay(10_000)),
     "social.comment.account": (RateLimitItemPerMinute(12), RateLimitItemPerDay(600)),

@@ -1,1 +1,1 @@
-"""Leaving: being erased for good, with a certificate. It knows what every domain declared, and no rule of theirs."""
+"""What is held about somebody, taking it away, leaving for good. It knows what every domain declared, and no rule."""

@@ -1,13 +1,15 @@
 """The SQL of leaving: wishes, certificates, and whether a declared column still names somebody."""
 
 from datetime import datetime
+from typing import Any
 
 from psycopg import sql
-from psycopg.rows import class_row, scalar_row
+from psycopg.rows import class_row, dict_row, scalar_row
 
 from clairvue.db.database import Connection
 from clairvue.kit.ids import AccountId
 from clairvue.portability.model import Departure, Erasure
+from clairvue.portability.sections import Section
 from clairvue.privacy.inventory import SealedTable
 
 
@@ -128,3 +130,30 @@ async def sealed_values(
         sql.Identifier(column),
     )
     return await (await conn.execute(question, (limit,))).fetchall()
+
+
+async def rows_of(
+    conn: Connection, section: Section, owners: list[str] | list[int] | list[bytes], skip: int, limit: int
+) -> list[dict[str, Any]]:
+    """Return some of a person's rows of one table, by column; `_row` is what sealed values are bound to."""
+    names = [sql.Identifier(name) for name in section.names]
+    bound = sql.Identifier(section.row_column) if section.row_column else sql.SQL("''")
+    question = sql.SQL(
+        "SELECT {}, {} AS _row FROM {} WHERE {} = ANY(%s) ORDER BY tableoid, ctid LIMIT %s OFFSET %s"
+    ).format(
+        sql.SQL(", ").join(names),
+        bound,
+        sql.Identifier(*section.table.split(".")),
+        sql.Identifier(section.owner_column),
+    )
+    cursor = await conn.cursor(row_factory=dict_row).execute(question, (owners, limit, skip))
+    return await cursor.fetchall()
+
+
+async def count_of(conn: Connection, section: Section, owners: list[str] | list[int] | list[bytes]) -> int:
+    """Return how many rows of one table are a person's."""
+    question = sql.SQL("SELECT count(*) FROM {} WHERE {} = ANY(%s)").format(
+        sql.Identifier(*section.table.split(".")), sql.Identifier(section.owner_column)
+    )
+    cursor = await conn.cursor(row_factory=scalar_row).execute(question, (owners,))
+    return int(await cursor.fetchone() or 0)

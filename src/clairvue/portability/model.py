@@ -68,5 +68,9 @@ class ErasureMissing(NotFound):
     """No erasure was asked for."""
 
 
+class LinkEnded(NotFound):
+    """This link has ended: ask for your data once more."""
+
+
 class CertificateMissing(NotFound):
     """There is no such certificate; one that was asked for may take some minutes more."""

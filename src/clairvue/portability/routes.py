@@ -1,17 +1,23 @@
-"""HTTP for leaving: translates, decides nothing."""
+"""HTTP for what is held about somebody, taking it away and leaving: translates, decides nothing."""
 
+from datetime import datetime
 from typing import Any
 
 import msgspec
 from litestar import Request, Response, delete, get, post
-from litestar.params import FromPath, JSONBody
+from litestar.params import FromPath, FromQuery, JSONBody
+from litestar.response import Stream
 from litestar.types import ControllerRouterHandler
 
 from clairvue.accounts import edge
+from clairvue.accounts.sign_in import blind_key
 from clairvue.accounts.step_up import require_fresh_proof
 from clairvue.kit.access import Access
+from clairvue.portability.archive import archive
 from clairvue.portability.certificate import find_certificate
 from clairvue.portability.erase import carry_out
+from clairvue.portability.holding import Held, holdings_of
+from clairvue.portability.link import check_link, make_link
 from clairvue.portability.model import Erasure, SignedCertificate
 from clairvue.portability.wish import stay, wish, wish_of
 
@@ -28,6 +34,19 @@ class ErasureAnswer(msgspec.Struct, frozen=True):
     """The erasure that was asked for, if one was."""
 
     erasure: Erasure | None
+
+
+class HoldingsAnswer(msgspec.Struct, frozen=True):
+    """What is held about the viewer."""
+
+    items: list[Held]
+
+
+class ArchiveLink(msgspec.Struct, frozen=True):
+    """Where the archive can be downloaded, by the same person, until when."""
+
+    url: str
+    ends_at: datetime
 
 
 @post("/api/account/erase", status_code=200, access=Access.SIGNED_IN)
@@ -70,4 +89,48 @@ async def read_certificate(request: Request[Any, Any, Any], receipt: FromPath[st
         return await find_certificate(conn, here.keyring, receipt=receipt)
 
 
-ROUTES: list[ControllerRouterHandler] = [ask_to_be_erased, read_wish, take_wish_back, read_certificate]
+@get("/api/portability/holdings", access=Access.SIGNED_IN)
+async def read_holdings(request: Request[Any, Any, Any]) -> Response[HoldingsAnswer]:
+    """Say what is held about the viewer: kinds, how many rows of each, why and for how long."""
+    here = edge.installation_of(request)
+    viewer = await edge.signed_in(request)
+    french = viewer.language.startswith("fr")
+    async with here.database.reading() as conn:
+        held = await holdings_of(conn, here.keyring, account_id=viewer.account_id, french=french)
+    return Response(HoldingsAnswer(held), headers=NO_STORE)
+
+
+@post("/api/portability/archive", status_code=200, access=Access.SIGNED_IN)
+async def ask_for_archive(request: Request[Any, Any, Any]) -> Response[ArchiveLink]:
+    """Give a link to an archive of everything that is the viewer's, good for ten minutes. Needs a fresh proof."""
+    here = edge.installation_of(request)
+    viewer = await edge.signed_in(request)
+    now = here.clock()
+    require_fresh_proof(viewer, now=now)
+    path, ends_at = make_link(here.keyring, account_id=viewer.account_id, now=now)
+    return Response(ArchiveLink(path, ends_at), status_code=200, headers=NO_STORE)
+
+
+@get("/api/portability/archive", access=Access.SIGNED_IN)
+async def download_archive(request: Request[Any, Any, Any], until: FromQuery[int], signature: FromQuery[str]) -> Stream:
+    """Stream the archive, made while it is downloaded."""
+    here = edge.installation_of(request)
+    viewer = await edge.signed_in(request)
+    now = here.clock()
+    check_link(here.keyring, account_id=viewer.account_id, until=until, signature=signature, now=now)
+    await here.rates.spend("portability.archive.account", blind_key(here.keyring, viewer.account_id))
+    name = f"clairvue-{viewer.handle}-{now:%Y-%m-%d}.zip"
+    headers = {**NO_STORE, "Content-Disposition": f'attachment; filename="{name}"'}
+    parts = archive(here, account_id=viewer.account_id, now=now)
+    return Stream(parts, media_type="application/zip", headers=headers)
+
+
+ROUTES: list[ControllerRouterHandler] = [
+    ask_to_be_erased,
+    read_wish,
+    take_wish_back,
+    read_certificate,
+    read_holdings,
+    ask_for_archive,
+    download_archive,
+]

@@ -42,6 +42,11 @@ export interface AgeKnown {
   age_band: AgeBand;
 }
 
+export interface ArchiveLink {
+  url: string;
+  ends_at: string;
+}
+
 export interface Batch {
   signals: Signal[];
   client: string | null;
@@ -215,6 +220,24 @@ export interface Heard {
   accepted: number;
   ignored: Ignored;
   logged: number;
+}
+
+export interface Held {
+  table: string;
+  title: string;
+  rows: number;
+  kept: string[];
+  columns: HeldColumn[];
+}
+
+export interface HeldColumn {
+  name: string;
+  why: string;
+  sealed: boolean;
+}
+
+export interface HoldingsAnswer {
+  items: Held[];
 }
 
 export interface Ignored {
