@@ -50,7 +50,7 @@ def _opened(keyring: Keyring, section: Section, account_id: AccountId, row: dict
     for name, value in row.items():
         if name in section.sealed and value is not None:
             row[name] = keyring.unseal(account_id, f"{section.table}.{name}", value, bound)
-        elif isinstance(value, bytes):
+        elif section.owner is Owner.RECORDS and isinstance(value, bytes):
             row[name] = _unpacked(value)
     return row
 

@@ -44,6 +44,10 @@ class Section:
 _TITLES = {
     "accounts.account": ("Account and profile", "Compte et profil"),
     "accounts.age_assurance": ("What was attested about age", "Ce qui est attesté de l'âge"),
+    "accounts.address": ("Your e-mail address", "Votre adresse e-mail"),
+    "accounts.passkey": ("Your passkeys", "Vos clés d'accès"),
+    "accounts.recovery_code": ("Your recovery codes", "Vos codes de secours"),
+    "accounts.totp": ("Your authenticator", "Votre application de codes"),
     "accounts.session": ("Where you are signed in", "Où vous êtes connecté"),
     "feed.record": ("Pages that you were served", "Pages qui vous ont été servies"),
     "feed.viewer": ("What you ask of your feed", "Ce que vous demandez à votre fil"),
