@@ -1,10 +1,16 @@
 """The whole application at its edge: its description, its health, and what faults look like."""
 
+import errno
 import json
 
 import pytest
 import structlog
+from litestar import Litestar, get
+from litestar.testing import AsyncTestClient
+from psycopg.errors import DiskFull
+from psycopg_pool import PoolTimeout
 
+from clairvue.app.problems import HANDLERS
 from clairvue.kit.logs import configure_logs
 
 
@@ -34,6 +40,27 @@ async def test_what_is_not_there_is_a_problem_in_the_readers_language(client, ad
     assert english.json()["detail"] == "There is nothing at this address."
     french = await client.get(address, headers={"Accept-Language": "fr-CA, en;q=0.4"})
     assert french.json()["detail"] == "Il n'y a rien à cette adresse."
+
+
+@pytest.mark.parametrize(
+    ("fault", "status", "code"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), 507, "no_room"),
+        (DiskFull("could not extend file"), 507, "no_room"),
+        (PoolTimeout("nobody answers"), 503, "unavailable"),
+        (FileNotFoundError(errno.ENOENT, "gone"), 500, "fault"),
+    ],
+)
+async def test_a_full_disk_and_a_database_that_is_away_are_said_plainly(fault, status, code):
+    @get("/broken")
+    async def broken() -> None:
+        raise fault
+
+    app = Litestar([broken], exception_handlers=HANDLERS, logging_config=None)
+    async with AsyncTestClient(app, raise_server_exceptions=False) as client:
+        answer = await client.get("/broken", headers={"Accept-Language": "fr"})
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+    assert ("retry-after" in answer.headers) == (code != "fault")
 
 
 async def test_what_another_page_asks_for_is_refused(client):

@@ -14,6 +14,7 @@ import pytest
 from clairvue.kit.numbers import number_of
 from clairvue.recommend import checkpoint
 from clairvue.recommend.enter import enter_new
+from clairvue.recommend.files import make_folder
 from clairvue.recommend.layout import SIGNALS
 from clairvue.recommend.live import Model, read_manifest
 from clairvue.recommend.model import EntryWords
@@ -121,6 +122,20 @@ async def test_killed_and_cut_off_at_any_moment_it_folds_every_signal_once(
     assert checkpoint.newest(folder).manifest.rows == ROWS
     verdict = await replay(database, folder)
     assert verdict.equal, verdict.sentence
+
+
+async def test_a_full_disk_ends_no_learning(database_url, tell, watch, tmp_path):
+    folder = make_folder(tmp_path / "recommender")
+    (folder / ".status.json.new").symlink_to("/dev/full")  # what is written there finds no room
+    await tell()
+    await watch(25)
+    with learner(database_url, tmp_path) as process:
+        await until(lambda: read_manifest(folder))
+        await asyncio.sleep(3)
+        assert read_status(folder) is None
+        assert process.poll() is None
+        (folder / ".status.json.new").unlink()
+        await until(lambda: (status := read_status(folder)) and status.rows == 25)
 
 
 async def test_a_second_learner_in_the_same_folder_says_so_and_ends(database_url, tmp_path):

@@ -7,9 +7,12 @@ import msgspec
 import structlog
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
+from psycopg import OperationalError
+from psycopg.errors import DiskFull
 
 from clairvue.kit.language import Language, choose_language
 from clairvue.kit.refusals import Refusal, TooMany
+from clairvue.kit.room import is_for_room
 from clairvue.kit.sentences import sentence
 
 log = structlog.get_logger()
@@ -34,6 +37,11 @@ _EDGE: dict[int, tuple[str, str, str]] = {
         "fault",
         "Something broke on our side: it has been noted. Try again in a moment.",
         "Quelque chose s'est cassé de notre côté : c'est noté. Réessayez dans un instant.",
+    ),
+    507: (
+        "no_room",
+        "The service has no room left for this: nothing that was sent is lost, try again later.",
+        "Le service n'a plus de place pour cela : rien de ce qui a été envoyé n'est perdu, réessayez plus tard.",
     ),
     503: (
         "unavailable",
@@ -93,6 +101,19 @@ def _refuse_http(request: Request[Any, Any, Any], fault: HTTPException) -> Respo
     return _answer(_edge_problem(request, fault.status_code, errors), fault.headers)
 
 
+def _report_outage(request: Request[Any, Any, Any], fault: Exception) -> Response[bytes]:
+    """Say what is away, in one line: a full disk, or the database."""
+    if isinstance(fault, DiskFull) or is_for_room(fault):
+        log.error("app.disk_full", method=request.method, path=request.scope["path"], why=str(fault).strip())
+        status, wait_s = 507, 60
+    elif isinstance(fault, OperationalError):
+        log.error("app.database_away", method=request.method, path=request.scope["path"], why=type(fault).__name__)
+        status, wait_s = 503, 5
+    else:
+        return _report_fault(request, fault)
+    return _answer(_edge_problem(request, status, {}), {"Retry-After": str(wait_s)})
+
+
 def _report_fault(request: Request[Any, Any, Any], fault: Exception) -> Response[bytes]:
     log.error("app.request_failed", method=request.method, path=request.scope["path"], exc_info=fault)
     return _answer(_edge_problem(request, 500, {}))
@@ -102,5 +123,7 @@ Handler: TypeAlias = Callable[[Request[Any, Any, Any], Any], Response[Any]]
 HANDLERS: dict[int | type[Exception], Handler] = {
     Refusal: refuse,
     HTTPException: _refuse_http,
+    OSError: _report_outage,
+    OperationalError: _report_outage,
     Exception: _report_fault,
 }

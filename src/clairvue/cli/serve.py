@@ -12,6 +12,7 @@ from dataclasses import fields
 
 from clairvue.cli.processes import Child, Tree
 from clairvue.kit.commands import Commands
+from clairvue.kit.room import is_full
 from clairvue.kit.settings import Settings, SettingsRefused, read_settings
 
 READY_DEADLINE_S = 60.0
@@ -48,10 +49,21 @@ def serve(arguments: argparse.Namespace) -> int:
             cell=arguments.cell,
             demo=1 if arguments.demo else None,
         )
-        return _run(settings, role=arguments.role, demo=arguments.demo)
     except SettingsRefused as refusal:
         print(refusal, file=sys.stderr)  # noqa: T201 - the command line speaks to a person
         return 1
+    try:
+        code = _run(settings, role=arguments.role, demo=arguments.demo)
+    except SettingsRefused as refusal:
+        print(refusal, file=sys.stderr)  # noqa: T201 - as above
+        code = 1
+    if code and settings.data.is_dir() and is_full(settings.data):
+        print(  # noqa: T201 - as above
+            f"The disk that holds {settings.data} is full: make room, then start Clairvue again. "
+            "Nothing that was acknowledged is lost.",
+            file=sys.stderr,
+        )
+    return code
 
 
 def _run(settings: Settings, *, role: str, demo: bool) -> int:

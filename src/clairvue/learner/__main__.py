@@ -11,9 +11,12 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+import structlog
+
 from clairvue.db.database import Database
 from clairvue.kit.logs import configure_logs
 from clairvue.kit.parent import die_with_parent, hear_from_parent
+from clairvue.kit.room import is_for_room
 from clairvue.kit.settings import Settings, read_settings
 from clairvue.learner.children import begin_child, run_child
 from clairvue.recommend.status import Status, write_status
@@ -42,6 +45,12 @@ async def learn(settings: Settings) -> int:
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, loop.end)
         await loop.run()
+    except OSError as fault:
+        if not is_for_room(fault):
+            raise
+        # What was read and not folded is read again from the last checkpoint, by the next start.
+        structlog.get_logger().error("learner.disk_full", reason=fault.strerror)
+        return 1
     finally:
         await database.close()
         live.close()

@@ -12,6 +12,7 @@ import structlog
 from psycopg_pool import PoolTimeout
 
 from clairvue.db.database import Connection, Database
+from clairvue.kit.room import is_for_room
 from clairvue.learner.children import ChildFailed, run_child
 from clairvue.recommend import refold
 from clairvue.recommend.checkpoint import Draft
@@ -87,9 +88,15 @@ class Loop:
         """Fold and look after the model until asked to end, or until the connection breaks."""
         while not self._ended.is_set():
             rows = await self._learner.step(conn)
-            if self._learner.is_due:
-                self._learner.show(time.monotonic())
-            await self._chores(conn)
+            try:
+                if self._learner.is_due:
+                    self._learner.show(time.monotonic())
+                await self._chores(conn)
+            except OSError as fault:  # what readers map stays as it was, and all of this is tried again
+                if not is_for_room(fault):
+                    raise
+                log.warning("learner.disk_full", reason=fault.strerror)
+                await self._pause(OUTAGE_S)
             if not rows or self._learner.caught_up:
                 await self._pause(BUSY_S if rows else IDLE_S)
 

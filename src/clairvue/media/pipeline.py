@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from clairvue.kit.room import is_full, no_room
 from clairvue.media import recipes, sandbox
 from clairvue.media.model import (
     LOOK_SIDE,
@@ -215,7 +216,10 @@ async def _loudness(step: _Step) -> Loudness:
 
 
 async def _run(step: _Step, stage: str, command: list[str]) -> str:
-    """Run one command in the sandbox and return what it said. Raises: BrokenVideo when it fails."""
+    """Run one command in the sandbox and return what it said.
+
+    Raises: BrokenVideo when it fails; OSError when that is the disk's fault, which is full.
+    """
 
     def told(line: str) -> None:
         name, _, value = line.partition("=")
@@ -227,7 +231,7 @@ async def _run(step: _Step, stage: str, command: list[str]) -> str:
         step.tools, command, source=step.source, out=step.out, bounds=_bounds(step.probe), on_line=told
     )
     if finished.code:
-        raise BrokenVideo
+        raise no_room(step.out) if is_full(step.out) else BrokenVideo
     return finished.stderr
 
 

@@ -16,6 +16,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from clairvue.kit.room import require_room
 from clairvue.objects.keys import CHUNK_BYTES, ObjectAbsentError, ObjectFacts, checked_folder, checked_key
 
 _WRITING = ".writing"
@@ -137,6 +138,7 @@ class LocalStore:
     def _write(self, key: str, fill: Callable[[Path], None]) -> None:
         target = self._folder / key
         temporary = self._writing / secrets.token_hex(12)
+        require_room(self._folder)
         try:
             fill(temporary)
             _rename_durably(temporary, target)
