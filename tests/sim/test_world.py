@@ -53,12 +53,18 @@ def test_a_topic_at_zero_is_not_shown(lived, small):
     slider = next(slider for slider in SLIDERS if slider.name == "topic 0")
     for reader in range(6):
         wish = life.wish(reader, small.end_ms)
-        before = life.policy.learner.page(wish).clips
-        focus = Focus(int(measures.topics_of(small, before).argmax()), 0)
-        after = life.policy.learner.page(slider.change(life, wish, focus)).clips
+        before = life.policy.learner.page(wish)
+        focus = Focus(int(measures.topics_of(small, before.clips).argmax()), 0)
+        after = life.policy.learner.page(slider.change(life, wish, focus))
         assert slider.measure(life, before, focus) > 0
-        assert len(after) > 0
+        assert len(after.clips) > 0
         assert slider.measure(life, after, focus) == 0
+
+
+def test_a_source_at_zero_offers_nothing(told):
+    moved = {name: told[f"slider {name}"] for name in (slider.name for slider in SLIDERS) if name.startswith("source")}
+    assert max(before for before, _, _ in moved.values()) > 0
+    assert {after for _, after, _ in moved.values()} == {0.0}
 
 
 def test_nobody_is_shown_a_clip_twice_or_before_it_is_published(lived, small):

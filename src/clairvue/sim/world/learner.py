@@ -5,7 +5,7 @@ what only that knows (blocks, visibility) hides nothing here. A clip's row is it
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
@@ -36,10 +36,14 @@ class Told(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Clips in their order, and the odds of those explored. Shapes: clips (n,), odds (n,) with 0 for the others."""
+    """Clips in their order, the odds of those explored, and who offered each, a bit a source.
+
+    Shapes: clips (n,), odds (n,) with 0 for the others, sources (n,) or none where no sources are.
+    """
 
     clips: Array
     odds: Array
+    sources: Array = field(default_factory=lambda: np.zeros(0, np.uint16))
 
 
 class Learner:
@@ -105,5 +109,6 @@ def make_page(reading: Reading, wish: Wish) -> Page:
     explored = drawn(considered, exploring, wish.seed, waiting=waiting)
     chosen = diversified(considered, diversity=wish.diversity, limit=wish.limit + SPARE)
     page = lay(exploring, explored, chosen, set())
-    rows = weighed.ranked.pool.rows[np.array([laid.place for laid in page], np.int64)]
-    return Page(rows.astype(np.int64) - 1, np.array([laid.odds or 0.0 for laid in page]))
+    pool, places = weighed.ranked.pool, np.array([laid.place for laid in page], np.int64)
+    odds = np.array([laid.odds or 0.0 for laid in page])
+    return Page(pool.rows[places].astype(np.int64) - 1, odds, pool.sources[places])

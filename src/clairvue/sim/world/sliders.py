@@ -8,10 +8,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from clairvue.recommend.compile import Array
 from clairvue.recommend.layout import HEADS
 from clairvue.recommend.wish import SOURCES, Wish
-from clairvue.sim.world.learner import Learner
+from clairvue.sim.world.learner import Learner, Page
 from clairvue.sim.world.living import Life
 from clairvue.sim.world.measures import Figures, entropy_bits, topics_of
 
@@ -27,7 +26,7 @@ class Focus:
     creator: int
 
 
-Measure = Callable[[Life, Array, Focus], float]
+Measure = Callable[[Life, Page, Focus], float]
 Change = Callable[[Life, Wish, Focus], Wish]
 
 
@@ -41,20 +40,24 @@ class Slider:
     measure: Measure
 
 
-def _topic_pct(life: Life, clips: Array, focus: Focus) -> float:
-    return 100 * float((life.world.clips.topics[clips] == focus.topic).any(axis=1).mean())
+def _topic_pct(life: Life, page: Page, focus: Focus) -> float:
+    return 100 * float((life.world.clips.topics[page.clips] == focus.topic).any(axis=1).mean())
 
 
-def _creator_pct(life: Life, clips: Array, focus: Focus) -> float:
-    return 100 * float((life.world.clips.creator[clips] == focus.creator).mean())
+def _creator_pct(life: Life, page: Page, focus: Focus) -> float:
+    return 100 * float((life.world.clips.creator[page.clips] == focus.creator).mean())
 
 
-def _bits(life: Life, clips: Array, _focus: Focus) -> float:
-    return entropy_bits(topics_of(life.world, clips))
+def _bits(life: Life, page: Page, _focus: Focus) -> float:
+    return entropy_bits(topics_of(life.world, page.clips))
 
 
-def _seconds(life: Life, clips: Array, _focus: Focus) -> float:
-    return float(np.median(life.world.clips.duration_ms[clips])) / 1000
+def _seconds(life: Life, page: Page, _focus: Focus) -> float:
+    return float(np.median(life.world.clips.duration_ms[page.clips])) / 1000
+
+
+def _from_source(place: int) -> Measure:
+    return lambda _life, page, _focus: 100 * float((page.sources >> place & 1).mean())
 
 
 def _topic(level: float) -> Change:
@@ -101,7 +104,7 @@ SLIDERS: tuple[Slider, ...] = (
         for place, name in enumerate(HEADS)
     ),
     *(
-        Slider(f"source {name} 0", "entropy of topics, bits", _source(place, LOW), _bits)
+        Slider(f"source {name} 0", "clips that it offered, %", _source(place, LOW), _from_source(place))
         for place, name in enumerate(SOURCES)
     ),
 )
@@ -112,17 +115,18 @@ def move_sliders(life: Life, learner: Learner, at_ms: int, readers: Sequence[int
     rows: dict[str, list[tuple[float, float, float]]] = {slider.name: [] for slider in SLIDERS}
     for reader in readers:
         wish = life.wish(reader, at_ms)
-        before = learner.page(wish).clips
+        page = learner.page(wish)
+        before = page.clips
         if not len(before):
             continue
         focus = Focus(
             int(topics_of(life.world, before).argmax()), int(np.bincount(life.world.clips.creator[before]).argmax())
         )
         for slider in SLIDERS:
-            after = learner.page(slider.change(life, wish, focus)).clips
-            new = 100 * float((~np.isin(after, before)).mean()) if len(after) else 100.0
-            measured = slider.measure(life, after, focus) if len(after) else 0.0
-            rows[slider.name].append((slider.measure(life, before, focus), measured, new))
+            after = learner.page(slider.change(life, wish, focus))
+            new = 100 * float((~np.isin(after.clips, before)).mean()) if len(after.clips) else 100.0
+            measured = slider.measure(life, after, focus) if len(after.clips) else 0.0
+            rows[slider.name].append((slider.measure(life, page, focus), measured, new))
     return {
         f"slider {name}": [float(mean) for mean in np.mean(found or [(0.0, 0.0, 0.0)], axis=0)]
         for name, found in rows.items()
