@@ -23,6 +23,7 @@ from clairvue.bench.upload_cost import cpu_s
 from clairvue.db.database import Connection
 from clairvue.feed.measure import fill
 from clairvue.installation import Installation
+from clairvue.kit.ids import AccountId
 from clairvue.signals.measure import imagine_batches
 from clairvue.videos.catalogue import FIRST_PAGE, latest
 
@@ -54,7 +55,8 @@ async def measure_http(
     Raises: RuntimeError when one does not.
     """
     await fill(installation, videos=videos, accounts=MAKERS)
-    cookies = [await installation.database.transact(_Newcomer(installation, number)) for number in range(READERS)]
+    people = [await installation.database.transact(Newcomer(installation, number)) for number in range(READERS)]
+    cookies = [cookie for _, _, cookie in people]
     async with installation.database.reading() as conn:
         refs = await latest(conn, before=FIRST_PAGE, limit=videos)
         server = _parent(conn.info.backend_pid)
@@ -65,13 +67,14 @@ async def measure_http(
 
 
 @dataclass(frozen=True, slots=True)
-class _Newcomer:
-    """Sign somebody up without the second that a password costs, and give the cookie of their session."""
+class Newcomer:
+    """Sign somebody up without the second that a password costs; give their account, its slot, and their cookie."""
 
     here: Installation
     number: int
 
-    async def __call__(self, conn: Connection) -> str:
+    async def __call__(self, conn: Connection) -> tuple[AccountId, int, str]:
+        """Make the account, in the caller's transaction."""
         here, now = self.here, self.here.clock()
         handle = f"reader{self.number}"
         proven = await sign_up(
@@ -85,7 +88,7 @@ class _Newcomer:
             password_hash=PasswordHash("none"),
         )
         token = await open_session(conn, here.keyring, cell=here.cell, proven=proven, agent="a bench", now=now)
-        return f"{cookie_name(SESSION_COOKIE, 'http://')}={token}"
+        return proven.account_id, proven.slot, f"{cookie_name(SESSION_COOKIE, 'http://')}={token}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from clairvue.bench.cell import scratch_cell
+from clairvue.bench.freshness import measure_freshness
 from clairvue.bench.intake import measure_http
 from clairvue.installation import Installation
 from clairvue.kit.ids import AccountId, VideoId, make_id
@@ -38,7 +39,7 @@ _TOLD = (SignalKind.LIKE, SignalKind.SAVE, SignalKind.SHARE, SignalKind.COMMENT,
 
 
 def learn() -> dict[str, Any]:
-    """Return signals a CPU-second of the learner and through HTTP, and the CPU time of ranking 500 candidates."""
+    """Return signals a CPU-second, the CPU time of ranking 500 candidates, and how soon a signal is learned."""
     return asyncio.run(_learn())
 
 
@@ -60,6 +61,7 @@ async def _learn() -> dict[str, Any]:
         password = f"{url} password={conn.info.password}"
         intake = await measure_http(installation, password)
         result["http_signals_per_cpu_s"] = round(intake.signals_per_cpu_s)
+    result |= await measure_freshness()
     return result
 
 
