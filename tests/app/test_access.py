@@ -59,6 +59,7 @@ ASKINGS = {
     "PUT /api/accounts/recovery": Asking({"token": "of nobody", "password": "seven quiet herons"}),
     "PATCH /api/accounts/me": Asking({"bio": "Hello"}),
     "PUT /api/accounts/me/password": Asking({}),
+    "PUT /api/accounts/me/age": Asking({"age": "13-15"}),
     "PUT /api/accounts/me/picture": Asking(content=b""),
     "POST /api/account/erase": Asking({}),
     "GET /api/portability/archive": Asking(query={"until": "1", "signature": "none"}),
@@ -147,7 +148,7 @@ ACCESS = {operation: handler.opt.get("access") for operation, handler in HANDLER
 TRIED = sorted(operation for operation in ACCESS if operation.split()[1].startswith("/api/"))
 ROLES = sorted(role.value for role in STAFF)
 # The owner comes last: what the others asked must not have changed anything.
-ACTORS = ("nobody", "stranger", "blocked", "follower", "staff", "owner")
+ACTORS = ("nobody", "stranger", "minor", "blocked", "follower", "staff", "owner")
 SIGHTS = {
     "hidden": (Visibility.ONLY_ME, {"owner"}),
     "for followers": (Visibility.FOLLOWERS, {"owner", "follower"}),
@@ -200,6 +201,8 @@ class World:
             self.people[name] = await self.newcomer(f"the_{name}")
             self.browsers[name] = self.browser(await self.session(name))
         await self.give_roles(ROLES)
+        young = await self.browsers["minor"].put("/api/accounts/me/age", json={"age": "13-15"})
+        assert young.is_success, young.text
         await self.succeed("owner", "PUT", "/api/social/blocks/the_blocked")
         await self.succeed("follower", "PUT", "/api/social/follows/the_owner")
 
