@@ -164,6 +164,7 @@ async def installation(database, keyring, tmp_path, cell, now):
         data=tmp_path,
         origin="http://test",
         proxies=0,
+        time_zone="UTC",
         ffmpeg="",
         upload_bytes_max=500_000_000,
         upload_duration_ms_max=180_000,

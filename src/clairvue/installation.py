@@ -43,6 +43,7 @@ class Installation:
     data: Path
     origin: str
     proxies: int
+    time_zone: str
     ffmpeg: str
     upload_bytes_max: int
     upload_duration_ms_max: int
@@ -103,6 +104,7 @@ async def open_installation(
             data=settings.data,
             origin=settings.origin,
             proxies=settings.proxies,
+            time_zone=settings.time_zone,
             ffmpeg=settings.ffmpeg,
             upload_bytes_max=settings.upload_bytes_max,
             upload_duration_ms_max=settings.upload_duration_ms_max,

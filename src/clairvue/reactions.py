@@ -8,6 +8,7 @@ from typing import Literal
 from clairvue.accounts import jobs as account_jobs
 from clairvue.accounts import model as accounts
 from clairvue.accounts.addresses import model as addresses
+from clairvue.families import jobs as family_jobs
 from clairvue.feed import jobs as feed_jobs
 from clairvue.kit.facts import Fact
 from clairvue.mail import jobs as mail_jobs
@@ -68,6 +69,7 @@ REACTIONS: dict[type[Fact], tuple[Job, ...]] = {
         Job(signal_jobs.forget_account),
         Job(feed_jobs.forget_account),
         Job(account_jobs.forget_account),
+        Job(family_jobs.forget_account),
         Job(mail_jobs.forget_account),
     ),
     accounts.ProfileChanged: (Job(search_jobs.index_account),),
@@ -127,6 +129,7 @@ REACTIONS: dict[type[Fact], tuple[Job, ...]] = {
 }
 
 ROUNDS: tuple[Round, ...] = (
+    Round(Job(family_jobs.end_outgrown), every_s=3600),
     Round(Job(feed_jobs.refresh_heat), every_s=5),
     Round(Job(feed_jobs.notice_seen), every_s=5),
     Round(Job(feed_jobs.expire_records), every_s=3600),

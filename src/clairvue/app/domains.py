@@ -11,6 +11,7 @@ from clairvue.accounts.routes import ROUTES as ACCOUNTS
 from clairvue.accounts.second_step.routes import ROUTES as SECOND_STEP
 from clairvue.app.health import ROUTES as HEALTH
 from clairvue.app.outbox import ROUTES as OUTBOX
+from clairvue.families.routes import ROUTES as FAMILIES
 from clairvue.feed.foryou.routes import ROUTES as FOR_YOU
 from clairvue.feed.routes import ROUTES as FEED
 from clairvue.feed.steering.routes import ROUTES as STEERING
@@ -24,6 +25,7 @@ from clairvue.videos.routes import ROUTES as VIDEOS
 
 DOMAINS: tuple[tuple[str, Sequence[ControllerRouterHandler]], ...] = (
     ("accounts", (*ACCOUNTS, *ENTRANCE, *PASSKEYS, *SECOND_STEP, *ADDRESSES)),
+    ("families", FAMILIES),
     ("uploads", UPLOADS),
     ("videos", VIDEOS),
     ("social", SOCIAL),

@@ -4,6 +4,8 @@ CREATE SCHEMA accounts;
 
 CREATE SCHEMA db;
 
+CREATE SCHEMA families;
+
 CREATE SCHEMA feed;
 
 CREATE SCHEMA mail;
@@ -337,6 +339,33 @@ ALTER TABLE db.outbox ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTITY (
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
+);
+
+CREATE TABLE families.care (
+    account_id text NOT NULL COLLATE pg_catalog."C",
+    hours bytea NOT NULL
+);
+
+CREATE TABLE families.code (
+    minor_id text NOT NULL COLLATE pg_catalog."C",
+    digest bytea NOT NULL,
+    expires_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE families.guardianship (
+    minor_id text NOT NULL COLLATE pg_catalog."C",
+    guardian_id text NOT NULL COLLATE pg_catalog."C",
+    asked_at timestamp with time zone NOT NULL,
+    confirmed_at timestamp with time zone,
+    CONSTRAINT guardianship_check CHECK ((minor_id <> guardian_id))
+);
+
+CREATE TABLE families.use (
+    account_id text NOT NULL COLLATE pg_catalog."C",
+    day date NOT NULL,
+    minutes smallint NOT NULL,
+    last_at timestamp with time zone NOT NULL,
+    CONSTRAINT use_minutes_check CHECK (((minutes >= 0) AND (minutes <= 1500)))
 );
 
 CREATE TABLE feed.chart (
@@ -935,6 +964,21 @@ ALTER TABLE ONLY db.migration
 ALTER TABLE ONLY db.outbox
     ADD CONSTRAINT outbox_pkey PRIMARY KEY ("position");
 
+ALTER TABLE ONLY families.care
+    ADD CONSTRAINT care_pkey PRIMARY KEY (account_id);
+
+ALTER TABLE ONLY families.code
+    ADD CONSTRAINT code_digest_key UNIQUE (digest);
+
+ALTER TABLE ONLY families.code
+    ADD CONSTRAINT code_pkey PRIMARY KEY (minor_id);
+
+ALTER TABLE ONLY families.guardianship
+    ADD CONSTRAINT guardianship_pkey PRIMARY KEY (minor_id, guardian_id);
+
+ALTER TABLE ONLY families.use
+    ADD CONSTRAINT use_pkey PRIMARY KEY (account_id);
+
 ALTER TABLE ONLY feed.chart
     ADD CONSTRAINT chart_after_key UNIQUE (after);
 
@@ -1105,6 +1149,8 @@ CREATE INDEX session_by_end ON accounts.session USING btree (expires_at);
 CREATE INDEX ticket_by_end ON accounts.ticket USING btree (expires_at);
 
 CREATE INDEX ticket_of_account ON accounts.ticket USING btree (account_id);
+
+CREATE INDEX guardianship_by_guardian ON families.guardianship USING btree (guardian_id, minor_id);
 
 CREATE INDEX chart_newest ON feed.chart USING btree (language, renewed_at DESC) WHERE (after IS NULL);
 

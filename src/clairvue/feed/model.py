@@ -72,8 +72,9 @@ class FeedItem(msgspec.Struct, frozen=True):
     record: str
 
 
-Unprofiled = Literal["signed_out", "declined", "gpc", "warming"]
-"""Why `unprofiled` answers for `for-you`: nobody is signed in; the viewer has turned profiling off; their browser asks
+Unprofiled = Literal["signed_out", "minor", "declined", "gpc", "warming"]
+"""Why `unprofiled` answers for `for-you`: nobody is signed in; the viewer is under 16, or 16 or 17 and has not chosen
+that anything be learned from them; the viewer has turned profiling off; their browser asks
 by `Sec-GPC: 1` and they never chose otherwise; the recommender has not read the log yet."""
 
 

@@ -7,6 +7,7 @@ from litestar.datastructures import State
 from litestar.params import FromPath, QueryParameter
 
 from clairvue.accounts.edge import signed_in, viewer
+from clairvue.families.edge import in_hours
 from clairvue.feed import grids, others, record
 from clairvue.feed.answer import answer, list_kinds
 from clairvue.feed.foryou import engine
@@ -36,7 +37,7 @@ def _here(request: Asked) -> Installation:
     return request.app.state.installation
 
 
-@get("/", summary="A page of a feed", cache_control=None, access=Access.ANYBODY)
+@get("/", summary="A page of a feed", cache_control=None, access=Access.ANYBODY, guards=[in_hours])
 async def get_page(
     request: Asked,
     kind: Annotated[
@@ -98,7 +99,7 @@ async def get_record(request: Asked, record_id: FromPath[str]) -> Record:
         return record.told(row, await summarise(conn, row.page))
 
 
-@get("/videos/{video_id:str}", summary="One clip", access=Access.WHO_SEES)
+@get("/videos/{video_id:str}", summary="One clip", access=Access.WHO_SEES, guards=[in_hours])
 async def get_card(request: Asked, video_id: FromPath[str]) -> VideoCard:
     """Return a clip with its counts and what you did with it, if you may see it."""
     reader = await viewer(request)
@@ -107,7 +108,7 @@ async def get_card(request: Asked, video_id: FromPath[str]) -> VideoCard:
         return await grids.one(here, conn, reader and reader.account_id, VideoId(video_id))
 
 
-@get("/videos", summary="A list of clips", access=Access.ANYBODY)
+@get("/videos", summary="A list of clips", access=Access.ANYBODY, guards=[in_hours])
 async def list_cards(
     request: Asked,
     *,

@@ -4,6 +4,7 @@ A test compares this list with the packages that there are, so that no domain is
 """
 
 from clairvue.accounts import personal as accounts
+from clairvue.families import personal as families
 from clairvue.feed import personal as feed
 from clairvue.mail import personal as mail
 from clairvue.portability import personal as portability
@@ -19,6 +20,7 @@ from clairvue.videos import personal as videos
 COLUMNS: tuple[Column, ...] = (
     *accounts.COLUMNS,
     *mail.COLUMNS,
+    *families.COLUMNS,
     *videos.COLUMNS,
     *uploads.COLUMNS,
     *social.COLUMNS,
@@ -33,6 +35,7 @@ COLUMNS: tuple[Column, ...] = (
 SEALED: tuple[SealedTable, ...] = (
     *accounts.SEALED,
     *mail.SEALED,
+    *families.SEALED,
     *videos.SEALED,
     *social.SEALED,
     *feed.SEALED,

@@ -44,6 +44,9 @@ class Section:
 _TITLES = {
     "accounts.account": ("Account and profile", "Compte et profil"),
     "accounts.age_assurance": ("What was attested about age", "Ce qui est attesté de l'âge"),
+    "families.care": ("Your protected hours", "Vos horaires protégés"),
+    "families.use": ("Minutes of today", "Minutes d'aujourd'hui"),
+    "families.guardianship": ("Your guardians", "Vos tuteurs"),
     "accounts.address": ("Your e-mail address", "Votre adresse e-mail"),
     "accounts.passkey": ("Your passkeys", "Vos clés d'accès"),
     "accounts.recovery_code": ("Your recovery codes", "Vos codes de secours"),
@@ -70,6 +73,7 @@ _TITLES = {
     "videos.video": ("Your videos", "Vos vidéos"),
 }
 _OWNERS = {
+    "families.guardianship": ("minor_id", Owner.ACCOUNT),
     "feed.record": ("reader", Owner.RECORDS),
     "signals.log": ("reader", Owner.READER),
     "social.block": ("blocker_id", Owner.ACCOUNT),

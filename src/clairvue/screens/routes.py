@@ -6,6 +6,7 @@ from litestar import MediaType, Request, Response, get
 from litestar.params import FromPath, FromQuery, HeaderParameter
 
 from clairvue.accounts import edge
+from clairvue.accounts.model import AgeBand
 from clairvue.feed.foryou.profiling import Asker
 from clairvue.feed.model import FeedItem
 from clairvue.kit.access import Access
@@ -60,6 +61,11 @@ async def _reader(request: Asked) -> Reader:
     return Reader(language=language, theme=theme, viewer=viewer, account=account, unread=unread)
 
 
+def _has_hours(reader: Reader) -> bool:
+    """Say whether the feed may be shut to the reader now: then the client asks for clips, and is told."""
+    return reader.viewer is not None and reader.viewer.age_band is AgeBand.UNDER_16
+
+
 def _words(reader: Reader) -> Words:
     return words_in(read_assets(), reader.language)
 
@@ -83,7 +89,7 @@ async def show_feed(request: Asked) -> Response[str]:
     if kind == "for-you" and reader.viewer is None:
         kind = "unprofiled"
     page = None
-    if kind != "following" or reader.viewer:
+    if (kind != "following" or reader.viewer) and not _has_hours(reader):
         asker = Asker(viewer=reader.viewer, gpc=request.headers.get("sec-gpc") == "1")
         page = await first.first_page(edge.installation_of(request), asker, kind=kind, language=reader.language)
     cards = [item.video for item in page.items] if page else []
@@ -110,6 +116,8 @@ async def show_video(request: Asked, video_id: FromPath[str]) -> Response[str]:
     """Show one video, with the card that other sites show of it."""
     reader = await _reader(request)
     installation = edge.installation_of(request)
+    if _has_hours(reader):
+        return _page(Document(title=NAME, main=NOTHING, path=request.url.path, stage=True), reader)
     card = await first.video(installation, reader.viewer, video_id)
     if card is None:
         return _missing(request, reader)

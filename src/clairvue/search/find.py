@@ -7,7 +7,8 @@ HEAT_PER_DOUBLING. It reads what is public, and asks the feed for cards, which a
 import math
 
 from clairvue.accounts import look_up
-from clairvue.accounts.model import Account
+from clairvue.accounts.age.known import bands_of
+from clairvue.accounts.model import Account, AgeBand
 from clairvue.db.database import Connection
 from clairvue.feed.hydrate import hydrate
 from clairvue.feed.model import VideoCard
@@ -27,6 +28,7 @@ from clairvue.search.model import (
 )
 from clairvue.social.block import hidden_among
 from clairvue.social.count import account_counts_of
+from clairvue.social.follow import follows_of
 
 HEAT_PER_DOUBLING = 30.0
 ACCOUNTS_MAX = 100
@@ -81,6 +83,7 @@ async def find_accounts(
     close = dict(await _store.like_handles(conn, typed, ACCOUNTS_MAX))
     ids = list({card.id for card in by_name} | set(close))
     hidden = await hidden_among(conn, viewer_id, ids) if viewer_id is not None else set[AccountId]()
+    hidden |= await _shy(installation, conn, viewer_id, ids)
     counts = await account_counts_of(conn, ids)
     handles = {card.id: card.handle for card in by_name}
 
@@ -126,6 +129,7 @@ async def complete(
         cards = await look_up.find(conn, installation.keyring, text=query, limit=2 * each)
         ids = [card.id for card in cards]
         hidden = await hidden_among(conn, viewer_id, ids) if viewer_id is not None else set[AccountId]()
+        hidden |= await _shy(installation, conn, viewer_id, ids)
         shown = [card for card in cards if card.id not in hidden][:each]
         completions += [
             Completion("account", f"@{card.handle}", card.handle, card.display_name, card.picture_url) for card in shown
@@ -152,6 +156,16 @@ async def correct(conn: Connection, *, query: str) -> list[Completion]:
         meant.append(like[0][0] if like else word)
     phrase = " ".join(meant)
     return [Completion("phrase", phrase)] if phrase and fold(phrase) != fold(query) else []
+
+
+async def _shy(
+    installation: Installation, conn: Connection, viewer_id: AccountId | None, ids: list[AccountId]
+) -> set[AccountId]:
+    """Return those of the accounts that strangers do not find: under 16, unless the viewer follows them, or is them."""
+    bands = await bands_of(conn, ids, now=installation.clock())
+    young = [account_id for account_id, band in bands.items() if band is AgeBand.UNDER_16]
+    known = await follows_of(conn, viewer_id, young) if viewer_id is not None and young else set[AccountId]()
+    return set(young) - known - {viewer_id}
 
 
 async def _phrases(conn: Connection, query: str, limit: int) -> list[str]:

@@ -9,6 +9,7 @@ from litestar.params import QueryParameter
 
 from clairvue.accounts.edge import viewer
 from clairvue.accounts.model import Account
+from clairvue.families.edge import in_hours
 from clairvue.feed.model import LIMIT_DEFAULT, LIMIT_MAX, VideoCard
 from clairvue.installation import Installation
 from clairvue.kit.access import Access
@@ -88,4 +89,4 @@ async def complete_query(request: Asked, q: Text = "") -> list[Completion]:
         return await complete(here, conn, reader and reader.account_id, query=query)
 
 
-ROUTES = [Router("/api/search", tags=["search"], route_handlers=[search, complete_query])]
+ROUTES = [Router("/api/search", tags=["search"], guards=[in_hours], route_handlers=[search, complete_query])]

@@ -54,7 +54,7 @@ async def hear(
     }
     believed = believe(known, signals, {video_id: clip.duration_ms for video_id, clip in clips.items()}, now)
     logged, named = 0, set[str]()
-    if sender is not None and believed.taken:
+    if sender is not None and not sender.unlearned and believed.taken:
         reader = await _reader(conn, keyring, sender)
         if reader is not None:
             rows = rows_of(believed.taken, reader=reader, clips=clips, sent_at_ms=sent_at_ms, received_ms=ms_of(now))

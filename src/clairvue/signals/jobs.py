@@ -3,6 +3,8 @@
 What social tells reaches the log here, also where a page said the same: who folds the log counts doubles once.
 """
 
+from clairvue.accounts.age.known import band_now
+from clairvue.accounts.model import AgeBand
 from clairvue.db.database import Connection
 from clairvue.installation import Installation
 from clairvue.kit.ids import AccountId, VideoId
@@ -96,7 +98,8 @@ async def _note(
             reader = await reader_of(conn, installation.keyring, account_id, await slot_of(conn, account_id))
         except KeyDestroyed:
             return
-        if reader.may_learn(objecting=False):
+        band = await band_now(conn, account_id, now=now)
+        if band is not AgeBand.UNDER_16 and reader.may_learn(objecting=band is AgeBand.UNDER_18):
             row = Logged(at_ms=ms_of(now), reader=reader.number, subject=subject, kind=kind)
             await note(conn, reader=reader.number, rows=[row], now=now)
             await _store.add(conn, [], now, {video_id: subject} if video_id else {})

@@ -9,7 +9,7 @@ import msgspec
 
 from clairvue.kit.facts import Fact
 from clairvue.kit.ids import AccountId, VideoId
-from clairvue.kit.refusals import Invalid
+from clairvue.kit.refusals import Forbidden, Invalid
 
 SIGNALS_MAX = 200
 CLIENT_TIME = timedelta(days=1)
@@ -37,6 +37,10 @@ Kind: TypeAlias = Literal[
     "not_interested",
     "report",
 ]
+
+
+class MinorUnlearned(Forbidden):
+    """Nothing is learned from what anybody under 16 does here: this can be chosen from 16 years on."""
 
 
 class ClientMissing(Invalid):
@@ -80,11 +84,15 @@ class Signal(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sender:
-    """Who is signed in where signals come from; `objecting`: their browser sent `Sec-GPC: 1`."""
+    """Who is signed in where signals come from; `objecting`: their browser sent `Sec-GPC: 1`, or they are 16 or 17.
+
+    `unlearned`: they are under 16, so nothing is learned from them.
+    """
 
     account_id: AccountId
     slot: int
     objecting: bool = False
+    unlearned: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

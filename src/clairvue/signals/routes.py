@@ -13,9 +13,10 @@ from litestar import Request, Router, delete, get, post, put
 from litestar.params import FromPath, JSONBody, QueryParameter
 
 from clairvue.accounts.edge import client_address, installation_of, signed_in, viewer
-from clairvue.accounts.model import Viewer
+from clairvue.accounts.model import AgeBand, Viewer
 from clairvue.accounts.sign_in import blind_key
 from clairvue.db.database import Connection
+from clairvue.families.edge import counted
 from clairvue.kit.access import Access
 from clairvue.kit.cursor import PAGE_MAX
 from clairvue.kit.ids import VideoId
@@ -23,7 +24,7 @@ from clairvue.privacy.keyring import Keyring
 from clairvue.signals import forget, reader
 from clairvue.signals.hear import hear
 from clairvue.signals.history import WatchHistory, list_history
-from clairvue.signals.model import ClientMissing, Number, Sender, Signal
+from clairvue.signals.model import ClientMissing, MinorUnlearned, Number, Sender, Signal
 from clairvue.signals.policy import POLICY, SignalPolicy
 from clairvue.signals.reader import ReaderState
 
@@ -67,7 +68,7 @@ class LearningChoice(msgspec.Struct, frozen=True):
     learning: bool
 
 
-@post("/", status_code=202, summary="Signals of a page", access=Access.ANYBODY)
+@post("/", status_code=202, summary="Signals of a page", access=Access.ANYBODY, guards=[counted])
 async def post_signals(request: Asked, data: JSONBody[Batch]) -> Heard:
     """Count what was watched, and log what you did if you are signed in and may be learned from.
 
@@ -76,8 +77,12 @@ async def post_signals(request: Asked, data: JSONBody[Batch]) -> Heard:
     here, account = installation_of(request), await viewer(request)
     await here.rates.spend("signals.batch.address", blind_key(here.keyring, client_address(request)))
     client = _client(here.keyring, account, data.client)
-    objecting = request.headers.get("sec-gpc") == "1"
-    sender = account and Sender(account_id=account.account_id, slot=account.slot, objecting=objecting)
+    sender = account and Sender(
+        account_id=account.account_id,
+        slot=account.slot,
+        objecting=request.headers.get("sec-gpc") == "1" or account.age_band is AgeBand.UNDER_18,
+        unlearned=account.age_band is AgeBand.UNDER_16,
+    )
     now = here.clock()
     tally = await here.database.transact(
         lambda conn: hear(
@@ -112,6 +117,8 @@ async def get_reader(request: Asked) -> ReaderState:
 async def put_reader(request: Asked, data: JSONBody[LearningChoice]) -> ReaderState:
     """Choose whether anything may be learned from what you do. What the log holds stays until you reset it."""
     here, account = installation_of(request), await signed_in(request)
+    if data.learning and account.age_band is AgeBand.UNDER_16:
+        raise MinorUnlearned
     return await here.database.transact(
         lambda conn: reader.set_learning(conn, account_id=account.account_id, learning=data.learning)
     )

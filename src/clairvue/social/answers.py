@@ -161,6 +161,23 @@ async def show_profile(
     )
 
 
+class MinorPeople(msgspec.Struct, frozen=True):
+    """Whom a minor follows and has blocked, the newest first: the same to them and to their guardians."""
+
+    follows: list[AccountCard]
+    blocks: list[AccountCard]
+
+
+async def show_minor(conn: Connection, keyring: Keyring, *, follows: list[Entry], blocks: list[Entry]) -> MinorPeople:
+    """Return the people of a minor; what was erased is left out."""
+    cards = await get_many(conn, keyring, [AccountId(entry.id) for entry in (*follows, *blocks)])
+
+    def shown(entries: list[Entry]) -> list[AccountCard]:
+        return [cards[AccountId(entry.id)] for entry in entries if entry.id in cards]
+
+    return MinorPeople(shown(follows), shown(blocks))
+
+
 async def show_people(
     conn: Connection, keyring: Keyring, *, viewer_id: AccountId | None, entries: list[Entry], limit: int
 ) -> PersonList:

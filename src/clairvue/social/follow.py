@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from clairvue.accounts.model import AccountMissing
+from clairvue.accounts.age.known import band_now
+from clairvue.accounts.model import AccountMissing, AgeBand
 from clairvue.db.database import Connection
 from clairvue.db.outbox import emit
 from clairvue.kit.ids import AccountId
@@ -12,6 +13,7 @@ from clairvue.social.model import (
     TOP,
     Entry,
     FollowAdded,
+    FollowedFirst,
     FollowRemoved,
     FollowsFull,
     OwnAccount,
@@ -25,10 +27,16 @@ async def follow(conn: Connection, *, follower_id: AccountId, followed_id: Accou
     Whether they share a block is looked up after both counts are held: `block` takes them in the same order, so of two
     that meet the later one sees what the earlier one did.
 
-    Raises: OwnAccount, AccountMissing when either has blocked the other, FollowsFull.
+    Somebody under 16 is followed by those whom they follow: following back is how they approve.
+
+    Raises: OwnAccount, AccountMissing when either has blocked the other, FollowsFull, FollowedFirst.
     """
     if follower_id == followed_id:
         raise OwnAccount
+    if await band_now(conn, followed_id, now=now) is AgeBand.UNDER_16 and not await _store.follow_exists(
+        conn, followed_id, follower_id
+    ):
+        raise FollowedFirst
     new = await _store.add_follow(conn, follower_id, followed_id, now)
     if new:
         await move_pair(conn, follower_id=follower_id, followed_id=followed_id, by=1)

@@ -5,6 +5,8 @@ A job looks again before it tells: a like that was taken back in the meantime is
 
 from collections.abc import Awaitable, Callable
 
+from clairvue.accounts.age.known import band_now
+from clairvue.accounts.model import AgeBand
 from clairvue.db.database import Connection
 from clairvue.installation import Installation
 from clairvue.kit.ids import AccountId, CommentId, VideoId
@@ -60,7 +62,7 @@ async def notify_comment(
         if not await find.is_there(conn, comment_id):
             return []
         told = [(owner_id, Kind.COMMENT)] if reply_to_account_id != owner_id else []
-        if reply_to_account_id is not None:
+        if reply_to_account_id is not None and await _may_reach(installation, conn, account_id, reply_to_account_id):
             told.append((reply_to_account_id, Kind.REPLY))
         return [
             Happening(
@@ -109,7 +111,9 @@ async def notify_mention(
 ) -> None:
     """Tell somebody that a caption names them."""
 
-    async def tell(_conn: Connection) -> list[Happening]:
+    async def tell(conn: Connection) -> list[Happening]:
+        if not await _may_reach(installation, conn, account_id, mentioned_id):
+            return []
         return [
             Happening(
                 account_id=mentioned_id, kind=Kind.MENTION, cause=video_id, actor_id=account_id, video_id=video_id
@@ -131,6 +135,8 @@ async def notify_comment_mention(
 
     async def tell(conn: Connection) -> list[Happening]:
         if not await find.is_there(conn, comment_id):
+            return []
+        if not await _may_reach(installation, conn, account_id, mentioned_id):
             return []
         return [
             Happening(
@@ -202,6 +208,12 @@ async def forget_account(installation: Installation, *, account_id: AccountId) -
     while await installation.database.transact(lambda conn: leaving.forget_some(conn, account_id=account_id, now=now)):
         pass
     await installation.database.transact(lambda conn: leaving.forget_last(conn, account_id=account_id))
+
+
+async def _may_reach(installation: Installation, conn: Connection, actor_id: AccountId, account_id: AccountId) -> bool:
+    """Say whether somebody is told what another said to them: under 16, only by those whom they follow."""
+    band = await band_now(conn, account_id, now=installation.clock())
+    return band is not AgeBand.UNDER_16 or await is_follower(conn, account_id, actor_id)
 
 
 async def _tell(installation: Installation, tell: Callable[[Connection], Awaitable[list[Happening]]]) -> None:

@@ -15,6 +15,10 @@ class OwnAccount(Invalid):
     """That is your own account: choose somebody else's."""
 
 
+class FollowedFirst(Forbidden):
+    """This account is followed by people whom it follows itself."""
+
+
 class FollowsFull(Conflict):
     """You follow {follows_max} accounts, the most there may be: unfollow one first."""
 

@@ -12,9 +12,10 @@ from clairvue.accounts.edge import installation_of, signed_in, viewer
 from clairvue.accounts.look_up import id_of
 from clairvue.accounts.model import Viewer
 from clairvue.accounts.sign_in import blind_key
+from clairvue.families.oversee import find_minor
 from clairvue.installation import Installation
 from clairvue.kit.access import Access
-from clairvue.kit.cursor import CursorUnreadable, decode_cursor, encode_cursor
+from clairvue.kit.cursor import PAGE_MAX, CursorUnreadable, decode_cursor, encode_cursor
 from clairvue.kit.ids import AccountId, CommentId, VideoId, is_id
 from clairvue.social import answers, block, follow, like, save, share, sight
 from clairvue.social.comments import delete as comment_deletion
@@ -168,6 +169,20 @@ async def get_following(
             conn, account_id=account_id, viewer_id=reader_id, before=_place(cursor), limit=limit
         )
         return await answers.show_people(conn, here.keyring, viewer_id=reader_id, entries=entries, limit=limit)
+
+
+@get("/api/social/minors/{handle:str}", access=Access.SIGNED_IN_WHO_SEES)
+async def get_minor(request: Asked, handle: FromPath[str]) -> answers.MinorPeople:
+    """Show whom a minor follows and has blocked, at most 100 each, to them and to their guardians."""
+    here, who = installation_of(request), await signed_in(request)
+    async with here.database.reading() as conn:
+        minor_id = await find_minor(conn, viewer=who, handle=handle, now=here.clock())
+        return await answers.show_minor(
+            conn,
+            here.keyring,
+            follows=await follow.list_following(conn, account_id=minor_id, viewer_id=minor_id, limit=PAGE_MAX),
+            blocks=await block.list_blocks(conn, account_id=minor_id, limit=PAGE_MAX),
+        )
 
 
 @get("/api/social/blocks", access=Access.SIGNED_IN)
@@ -363,6 +378,7 @@ ROUTES: list[ControllerRouterHandler] = [
     get_profile,
     get_followers,
     get_following,
+    get_minor,
     get_blocks,
     get_mutes,
     get_comments,

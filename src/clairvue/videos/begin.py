@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from clairvue.accounts.age.known import band_now
 from clairvue.db.database import Connection
 from clairvue.db.outbox import emit
 from clairvue.kit.ids import AccountId, VideoId
 from clairvue.videos import _store
-from clairvue.videos.model import NO_LANGUAGE, VideoUploaded
+from clairvue.videos.model import NO_LANGUAGE, VideoUploaded, Visibility
 
 
 async def begin(
@@ -31,4 +32,6 @@ async def begin(
         now=now,
     )
     if is_new:
+        if (await band_now(conn, account_id, now=now)).is_minor:  # wider only where they say so, and from 16 on
+            await _store.set_choices(conn, video_id, Visibility.FOLLOWERS, None, None)
         await emit(conn, VideoUploaded(video_id=video_id, account_id=account_id))

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from clairvue.accounts.age.known import band_now
+from clairvue.accounts.model import AgeBand
 from clairvue.db.database import Connection
 from clairvue.db.outbox import emit
 from clairvue.kit.ids import AccountId, VideoId
@@ -12,6 +14,7 @@ from clairvue.videos.caption import Caption, read_caption
 from clairvue.videos.hold import hold
 from clairvue.videos.language import guess_language, read_language
 from clairvue.videos.model import (
+    AudienceTooWide,
     CaptionChanged,
     LabelsChanged,
     StepImpossible,
@@ -48,11 +51,13 @@ async def edit(
     """Change the account's video. `own_language` is what a caption is taken for when its words do not tell.
 
     Raises: VideoMissing, StepImpossible for a video that was refused, CaptionTooLong, TooManyHashtags,
-    TooManyMentions, LanguageUnreadable.
+    TooManyMentions, LanguageUnreadable, AudienceTooWide.
     """
     video = await hold(conn, video_id, account_id)
     if video.state is VideoState.REFUSED:
         raise StepImpossible
+    if changes.visibility is Visibility.PUBLIC and await band_now(conn, account_id, now=now) is AgeBand.UNDER_16:
+        raise AudienceTooWide
     caption = open_caption(keyring, account_id, video_id, video.caption)
     if changes.caption is not None:
         caption = read_caption(changes.caption)

@@ -7,7 +7,7 @@ from typing import Any
 
 from clairvue.kit.facts import Fact
 from clairvue.kit.ids import AccountId, VideoId
-from clairvue.kit.refusals import Conflict, Invalid, NotFound
+from clairvue.kit.refusals import Conflict, Forbidden, Invalid, NotFound
 
 CAPTION_CHARACTERS_MAX = 2200
 HASHTAGS_MAX = 30
@@ -262,6 +262,10 @@ class TooManyHashtags(Invalid):
 
 class TooManyMentions(Invalid):
     """A caption mentions at most {mentions_max} people: take some out."""
+
+
+class AudienceTooWide(Forbidden):
+    """Until you are 16, your clips are for your followers or for you alone."""
 
 
 class LanguageUnreadable(Invalid):

@@ -110,6 +110,10 @@ export interface Code {
   code: string;
 }
 
+export interface CodeTyped {
+  code: string;
+}
+
 export interface CommentCard {
   id: string;
   video: string;
@@ -185,6 +189,12 @@ export interface Explored {
   propensity: number;
 }
 
+export interface Family {
+  age_band: AgeBand;
+  guardians: Tie[];
+  minors: Tie[];
+}
+
 export interface FeedItem {
   video: VideoCard;
   reasons: Reason[];
@@ -203,7 +213,7 @@ export interface FeedPage {
   items: FeedItem[];
   cursor: string | null;
   kind: string;
-  unprofiled_because: "signed_out" | "declined" | "gpc" | "warming" | null;
+  unprofiled_because: "signed_out" | "minor" | "declined" | "gpc" | "warming" | null;
 }
 
 export interface Hashtag {
@@ -238,6 +248,12 @@ export interface HeldColumn {
 
 export interface HoldingsAnswer {
   items: Held[];
+}
+
+export interface Hours {
+  quiet_from: number;
+  quiet_until: number;
+  minutes_per_day: number;
 }
 
 export interface Ignored {
@@ -279,6 +295,19 @@ export interface Limits {
   bytes_max: number;
   duration_ms_max: number;
   containers: string[];
+}
+
+export interface MinorOverview {
+  account: AccountCard;
+  hours: Hours;
+  time_zone: string;
+  today: Today;
+  guardians: AccountCard[];
+}
+
+export interface MinorPeople {
+  follows: AccountCard[];
+  blocks: AccountCard[];
 }
 
 export interface ModelNamed {
@@ -346,6 +375,11 @@ export interface OpenUpload {
 export interface OpenUploads {
   items: OpenUpload[];
   cursor: string | null;
+}
+
+export interface PairingCode {
+  code: string;
+  expires_at: string;
 }
 
 export interface Passkey {
@@ -680,6 +714,18 @@ export interface Ticket {
   token: string;
 }
 
+export interface Tie {
+  account: AccountCard;
+  confirmed: boolean;
+}
+
+export interface Today {
+  state: "open" | "night" | "over";
+  opens_at: string | null;
+  minutes_used: number | null;
+  minutes_max: number | null;
+}
+
 export interface TopicShare {
   tag: string;
   share_pct: number;
@@ -776,4 +822,8 @@ export interface WhyCause {
   action: string;
   at: string;
   weight: number;
+}
+
+export interface ZoneChosen {
+  time_zone: string;
 }

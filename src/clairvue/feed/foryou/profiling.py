@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from clairvue.accounts.model import Viewer
+from clairvue.accounts.model import AgeBand, Viewer
 from clairvue.db.database import Connection
 from clairvue.feed.model import Unprofiled
 from clairvue.feed.seen import Seen, chosen_and_seen_by
@@ -39,11 +39,15 @@ async def may_profile(conn: Connection, keyring: Keyring, asker: Asker, *, now: 
     viewer = asker.viewer
     if viewer is None:
         return "signed_out"
+    if viewer.age_band is AgeBand.UNDER_16:
+        return "minor"
     reader = await reader_of(conn, keyring, viewer.account_id, viewer.slot)
     sealed, seen = await chosen_and_seen_by(conn, viewer.account_id, reader.number, now)
     steering = opened(keyring, viewer.account_id, sealed)
     if not steering.profiling:
         return "declined"
+    if viewer.age_band is AgeBand.UNDER_18 and not reader.chosen:
+        return "minor"
     if asker.gpc and not reader.chosen:
         return "gpc"
     return Profiled(viewer=viewer, reader=reader, steering=steering, seen=seen)
