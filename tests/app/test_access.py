@@ -58,7 +58,6 @@ ASKINGS = {
     "POST /api/accounts/recovery": Asking({"address": "owner@example.org"}),
     "PUT /api/accounts/recovery": Asking({"token": "of nobody", "password": "seven quiet herons"}),
     "PATCH /api/accounts/me": Asking({"bio": "Hello"}),
-    "PUT /api/accounts/me/age": Asking({"age": "18-or-older"}),
     "PUT /api/accounts/me/password": Asking({}),
     "PUT /api/accounts/me/age": Asking({"age": "13-15"}),
     "PUT /api/accounts/me/picture": Asking(content=b""),
