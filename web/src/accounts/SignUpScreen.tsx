@@ -1,7 +1,7 @@
 /** Make an account: a handle, a name, a passkey or a password, and how old one is. Nothing else is asked. */
 
 import { useSignal } from "@preact/signals";
-import { post } from "../kit/api";
+import { post, put } from "../kit/api";
 import { Field } from "../kit/field";
 import { useForm } from "../kit/form";
 import { language, t } from "../kit/i18n";
@@ -31,6 +31,12 @@ async function newPasskey(who: { handle: string; display_name: string }): Promis
   return makePasskey(options);
 }
 
+/** A minor's nights are where they are; where that cannot be told, the cell's hold. */
+async function tellTimeZone(): Promise<void> {
+  const time_zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  await put("/api/families/time-zone", { time_zone }).catch(() => undefined);
+}
+
 export function SignUpScreen() {
   const handle = useSignal("");
   const name = useSignal("");
@@ -52,7 +58,9 @@ export function SignUpScreen() {
                 ? { passkey: await newPasskey(who) }
                 : { password: password.value };
             const body = { ...who, ...way, language: language.value, age: age.value };
-            await enter(await post<{ account: Account }>("/api/accounts", body), "/welcome");
+            const made = await post<{ account: Account }>("/api/accounts", body);
+            if (age.value !== "18-or-older") await tellTimeZone();
+            await enter(made, "/welcome");
           })
         }
       >

@@ -11,6 +11,7 @@ import { readSteering } from "./steering";
 const WORDS: Record<NonNullable<Unprofiled>, Key> = {
   declined: "notice_off",
   gpc: "notice_gpc",
+  minor: "notice_minor",
   signed_out: "notice_warming",
   warming: "notice_warming",
 };
