@@ -46,6 +46,7 @@ const ConfirmEmail = lazy(
   Waiting,
 );
 const Proof = lazy(() => withWords(import("./accounts/Proof"), "security").then((m) => m.Proof), Nothing);
+const MyData = lazy(() => withWords(import("./portability/DataScreen"), "privacy").then((m) => m.DataScreen), Waiting);
 const Gate = lazy(() => import("./accounts/Gate").then((m) => m.Gate), Nothing);
 const Profile = lazy(() => import("./social/ProfileScreen").then((m) => m.ProfileScreen), Waiting);
 const People = lazy(() => import("./social/PeopleScreen").then((m) => m.PeopleScreen), Waiting);
@@ -72,6 +73,7 @@ const SCREENS: readonly [pattern: string, screen: ScreenOf, signedInOnly?: "sign
   ["/welcome", () => <First />, "signed-in"],
   ["/settings", () => <Settings />],
   ["/security", () => <Security />, "signed-in"],
+  ["/my-data", () => <MyData />, "signed-in"],
   ["/confirm-email", () => <ConfirmEmail />, "signed-in"],
   ["/recover", () => <Recover />],
   ["/sign-in", () => <SignIn />],

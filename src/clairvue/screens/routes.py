@@ -38,6 +38,7 @@ _TITLES = {
     "/sign-in": "sign_in",
     "/sign-up": "sign_up",
     "/security": "security",
+    "/my-data": "my_data",
     "/recover": "recover_title",
     "/confirm-email": "confirm_email_title",
 }

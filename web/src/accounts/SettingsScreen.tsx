@@ -43,6 +43,13 @@ export function SettingsScreen() {
               <span class="menu-note">{t("security_note")}</span>
             </span>
           </a>
+          <a class="menu-item" href="/my-data">
+            <Icon name="eye" />
+            <span>
+              {t("my_data")}
+              <span class="menu-note">{t("my_data_note")}</span>
+            </span>
+          </a>
           <a class="menu-item" href="/algorithm">
             <Icon name="faders" />
             <span>
