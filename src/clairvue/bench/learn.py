@@ -1,4 +1,4 @@
-"""What learning costs: signals taken in, logged, read and folded, and five hundred candidates ranked with reasons."""
+"""What learning costs: signals taken in, logged, read and folded, candidates ranked with reasons, and memory."""
 
 import asyncio
 import contextlib
@@ -14,6 +14,7 @@ import numpy as np
 from clairvue.bench.cell import scratch_cell
 from clairvue.bench.freshness import measure_freshness
 from clairvue.bench.intake import measure_http
+from clairvue.bench.room import measure_room
 from clairvue.installation import Installation
 from clairvue.kit.ids import AccountId, VideoId, make_id
 from clairvue.kit.numbers import number_of
@@ -39,8 +40,10 @@ _TOLD = (SignalKind.LIKE, SignalKind.SAVE, SignalKind.SHARE, SignalKind.COMMENT,
 
 
 def learn() -> dict[str, Any]:
-    """Return signals a CPU-second, the CPU time of ranking 500 candidates, and how soon a signal is learned."""
-    return asyncio.run(_learn())
+    """Return signals a CPU-second, the CPU time of ranking 500 candidates, how soon one is learned, and the memory."""
+    with tempfile.TemporaryDirectory(prefix="clairvue-bench-") as folder:
+        room = measure_room(Path(folder))
+    return asyncio.run(_learn()) | room
 
 
 async def _learn() -> dict[str, Any]:
