@@ -1,6 +1,7 @@
 """The anchor: fitted from who enjoyed what, the same bits from the same rows, and true whatever it is asked about."""
 
 import json
+import time
 
 import numpy as np
 import pytest
@@ -15,11 +16,13 @@ from clairvue.recommend.evaluate.static import anchor_scorer
 from clairvue.recommend.fit_anchor import fit, strongest
 from clairvue.recommend.fold import FINISH_TOLD, LIKE_TOLD, SAVE_TOLD, SKIP_TOLD, begin, fold
 from clairvue.recommend.layout import Sizes
+from clairvue.recommend.live import LOOK_EVERY_S, Live, Model
 from clairvue.recommend.model import EntryWords
 from clairvue.recommend.reading import Reading
 from clairvue.recommend.retrieve import retrieve
 from clairvue.recommend.rows import GONE, SIGNAL
 from clairvue.recommend.tables import row_of
+from clairvue.recommend.tail import Place
 from clairvue.recommend.views import Views, views_fields
 from clairvue.recommend.wish import ANCHOR, Wish
 from clairvue.signals import log
@@ -168,6 +171,32 @@ def test_a_page_is_offered_what_the_anchor_puts_beside_what_was_enjoyed(catalogu
     )
     pool = retrieve(reading, Wish(reader=number_of("reader-1"), now_ms=int(signals["at_ms"][-1]), seed=1))
     assert set(offered.tolist()) <= set(pool.rows[(pool.sources >> ANCHOR) & 1 == 1].tolist())
+
+
+def test_whoever_opens_the_live_model_asks_the_anchor_that_is_named(catalogue, watching, tmp_path):
+    entries = catalogue(count=96)
+    live = Live.open(tmp_path)
+    arrays = live.begin(lambda make: begin(make=make), Place())
+    fold(arrays.state, watching(entries, count=1_000), entries)
+    reader = int(arrays.state.readers["number"][1])
+    wish = Wish(reader=reader, now_ms=int(arrays.state.learned["clock"][0, 0]), seed=1)
+    live.show(arrays, 0.0)
+    assert not offered_by(ANCHOR, Model.open(tmp_path), wish)
+    topics = np.arange(4)[:, None] == np.arange(96) % 4
+    anchors.write(tmp_path, fit(scipy.sparse.csr_matrix(topics), entries["video"]), {})
+    look_again()
+    assert offered_by(ANCHOR, Model.open(tmp_path), wish)
+    live.close()
+
+
+def offered_by(source, model, wish):
+    pool = retrieve(model.reading, wish)
+    return pool.rows[(pool.sources >> source) & 1 == 1].tolist()
+
+
+def look_again():
+    """Let the process look for a new manifest at once."""
+    time.sleep(LOOK_EVERY_S)
 
 
 async def test_the_same_logs_make_the_same_anchor(database, tmp_path, now):

@@ -12,8 +12,8 @@ class ChildFailed(Exception):  # noqa: N818 - told to the log, and tried again l
     """A child of the learner did not end well."""
 
 
-async def run_child(chore: str, folder: Path) -> None:
-    """Run `python -m clairvue.learner CHORE FOLDER` to its end; it dies with this process.
+async def run_child(chore: str, folder: Path, *, within_s: float | None = None) -> None:
+    """Run `python -m clairvue.learner CHORE FOLDER` to its end; it dies with this process, and at its deadline.
 
     Raises: ChildFailed.
     """
@@ -26,7 +26,10 @@ async def run_child(chore: str, folder: Path) -> None:
         env=os.environ | {"CLAIRVUE_PARENT": str(os.getpid())},
     )
     try:
-        code = await child.wait()
+        async with asyncio.timeout(within_s):
+            code = await child.wait()
+    except TimeoutError:
+        raise ChildFailed(f"{chore} was not done within {within_s:g} s") from None
     finally:
         if child.returncode is None:
             child.kill()

@@ -138,9 +138,10 @@ class Loop:
                 self._keeping = asyncio.create_task(_finished(draft))
 
     async def _anchor(self, _conn: Connection) -> None:
-        """Have the anchor fitted anew, unless the last is still being fitted."""
+        """Have the anchor fitted anew, unless the last is still being fitted; it has until the next would be."""
         if self._anchoring is None:
-            self._anchoring = asyncio.create_task(run_child("anchor", self._folder))
+            fitting = run_child("anchor", self._folder, within_s=ANCHOR_EVERY_S)
+            self._anchoring = asyncio.create_task(fitting)
 
     async def _keep_last(self) -> None:
         for child in (self._refolding, self._anchoring):

@@ -7,12 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import scipy.sparse
 from numpy.typing import NDArray
 
+from clairvue.recommend import anchor
 from clairvue.recommend.because import causes, parts
 from clairvue.recommend.checkpoint import made_with
 from clairvue.recommend.compile import MACHINE_CODE
 from clairvue.recommend.diversify import choose
+from clairvue.recommend.fit_anchor import fit
 from clairvue.recommend.fold import DAY_MS, IMPRESSION_TOLD, RESET_TOLD, begin, fold, is_finite, wants
 from clairvue.recommend.layout import Sizes, grow
 from clairvue.recommend.live import Live, Model
@@ -27,6 +30,7 @@ from clairvue.recommend.views import refresh
 from clairvue.recommend.wish import Wish
 
 Rows = NDArray[Any]
+sparse: Any = scipy.sparse  # whose types say nothing
 
 CLIPS, READERS = 24, 4
 
@@ -43,6 +47,8 @@ def rehearse(folder: Path) -> None:
         assert is_finite(arrays.state), "a rehearsal leaves numbers"
         refresh(arrays.state, arrays.views, DAY_MS)
         live.show(arrays, 0.0)
+        every_other = np.arange(READERS)[:, None] % 2 == np.arange(CLIPS) % 2
+        anchor.write(folder, fit(sparse.csr_matrix(every_other), entries["video"]), {})
         model = Model.open(folder)
         assert model is not None, "what was shown can be opened"
         make_page(model.reading)
@@ -75,7 +81,7 @@ def make_page(reading: Reading) -> None:
     """Ask for a page as somebody who has chosen something of everything."""
     sliders = {1: 2.0, 2: 0.5}
     wish = Wish(
-        reader=1,
+        reader=READERS,  # whose history the signals end with
         now_ms=DAY_MS,
         seed=1,
         languages=(0, 1),
@@ -90,7 +96,8 @@ def make_page(reading: Reading) -> None:
     pool, _ = sift(reading, wish, retrieve(reading, wish))
     weighed = weigh(reading, wish, rank(reading, wish, pool), action_weights(wish.actions))
     codes = np.zeros(len(weighed.scores), np.uint16)
-    choose(weighed.scores, reading.state.items["after"][weighed.ranked.pool.rows], codes, codes, 0.5, 3)
+    vectors = reading.state.items["after"][weighed.ranked.pool.rows].astype(np.float32)
+    choose(weighed.scores, vectors, codes, codes, 0.5, 3)
     parts(reading.network, weighed.ranked.buckets)
     causes(reading.state, 1, weighed.ranked.pool.rows)
 
