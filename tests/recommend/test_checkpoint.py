@@ -77,3 +77,9 @@ def test_one_of_other_code_is_not_gone_on_with(keep, tmp_path):
     path = keep() / "manifest.json"
     path.write_bytes(path.read_bytes().replace(b'"code":"', b'"code":"0'))
     assert checkpoint.newest(tmp_path) is None
+
+
+def test_one_of_an_older_format_is_not_gone_on_with(keep, tmp_path):
+    path = keep() / "manifest.json"
+    path.write_bytes(path.read_bytes().replace(b'"format":2', b'"format":1'))
+    assert checkpoint.newest(tmp_path) is None

@@ -8,8 +8,8 @@ import numpy as np
 
 from clairvue.recommend.compile import Array, Records, compiled
 from clairvue.recommend.draw import drawn
-from clairvue.recommend.layout import BEGAN_MS, CREATORS, DIMENSIONS, ITEMS, NEVER, NEWEST, SHELF, WORDS, State
-from clairvue.recommend.meaning import seen_of
+from clairvue.recommend.layout import BEGAN_MS, CREATORS, DIMENSIONS, ITEMS, NEVER, NEWEST, SHELF, UNIT, WORDS, State
+from clairvue.recommend.meaning import move, seen_of
 from clairvue.recommend.rows import ID_BYTES, LOOK_DIMENSIONS, WORDS_MAX
 from clairvue.recommend.tables import row_of, take_row
 
@@ -20,7 +20,7 @@ _SCALE = np.float32(0.1)
 def begin_vector(vector: Array, number: int) -> None:
     """Give a row that is new its own small vector, the same in every fold."""
     for place in range(DIMENSIONS):
-        vector[place] = _SCALE * np.float32(drawn(number, place))
+        vector[place] = np.int16(_SCALE / UNIT * np.float32(drawn(number, place)))
 
 
 @compiled
@@ -50,16 +50,17 @@ def begin_item(state: State, item: int, entry: Records) -> None:
     for place in range(LOOK_DIMENSIONS):
         clip.look[place] = entry.look[place]
     begin_vector(clip.before, entry.video)
-    after, parts = clip.after, 1
+    begins, parts = np.zeros(DIMENSIONS, np.float32), 1
     for place in range(WORDS_MAX):
         word = clip.words[place]
         if word:
             parts += 1
             for number in range(DIMENSIONS):
-                after[number] += state.words[word].vector[number]
-    seen_of(state.learned[0].look_map, clip.look, after)
+                begins[number] += UNIT * np.float32(state.words[word].vector[number])
+    seen_of(state.learned[0].look_map, clip.look, begins)
     for number in range(DIMENSIONS):
-        after[number] = (after[number] + state.creators[clip.creator].vector[number]) / np.float32(parts)
+        begins[number] += UNIT * np.float32(state.creators[clip.creator].vector[number])
+    move(clip.after, 1.0 / parts, begins)
     clock = state.learned[0].clock
     state.learned[0].newest[clock[ITEMS] % NEWEST] = item
     shelve(state.creators[clip.creator].shelf, item)

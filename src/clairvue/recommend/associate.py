@@ -1,18 +1,22 @@
 """Item to item: which clips are enjoyed after which, at several half-lives (incremental co-visitation).
 
 A clip keeps its NEAR strongest neighbours, each with six fading counts, and the SUCCESSORS clips that its latest
-readers went on to, which need no counting at all.
+readers went on to, which need no counting at all. Memory goes by the clips that are alive, not by all there are: once
+all room is taken, a clip gets that of one which nobody has enjoyed for long.
 """
 
 from clairvue.recommend.compile import compiled
 from clairvue.recommend.fading import plus
 from clairvue.recommend.layout import (
     ALL_EDGES,
+    AT_MS,
     BACK_EDGE,
     EDGE_S,
     FAR_EDGE,
+    HAND,
     NEAR,
     NEARS,
+    NEARS_MAX,
     NEVER,
     NEXT_EDGES,
     SUCCESSORS,
@@ -20,26 +24,44 @@ from clairvue.recommend.layout import (
 )
 
 EDGES = len(EDGE_S)
-# While more than half of the room for neighbours is taken, a clip must be enjoyed this often before it gets some.
-ADMITTED_FROM = 4
+ADMITTED_FROM = 3  # showings from which a clip gets another's room
+LOOKED_AT, IDLE_MS = 16, 3_600_000  # lists of which the longest idle one is taken, and how long it must be so
 HALF = -1.0  # the logarithm of the weight of a pair that is not the very next
 
 
 @compiled
 def near_of(state: State, item: int) -> int:
     """Return the row of a clip's neighbours, beginning it; 0 when there is no room, or not yet for this clip."""
-    clip = state.items[item]
-    clock = state.learned[0].clock
-    near = clip.near
-    if near == 0 and clock[NEARS] < len(state.nears):
-        if clock[NEARS] * 2 > len(state.nears) and clip.shown[1] < ADMITTED_FROM:
-            return 0
-        near = clock[NEARS]
+    clip, clock = state.items[item], state.learned[0].clock
+    if clip.near:
+        return int(clip.near)
+    near = clock[NEARS]
+    if near < min(len(state.nears), NEARS_MAX):
         clock[NEARS] = near + 1
-        clip.near = near
+    else:
+        near = take_over(state) if clip.shown[1] >= ADMITTED_FROM else 0
+    if near:
+        list_ = state.nears[near]
+        list_.owner, list_.count, list_.went = item, 0, 0
         for edge in range(EDGES):
-            state.nears[near].out[edge] = NEVER
+            list_.out[edge] = NEVER
+        clip.near = near
     return int(near)
+
+
+@compiled
+def take_over(state: State) -> int:
+    """Take the neighbours of a clip that was not enjoyed for long, of the next few in turn; return their row or 0."""
+    clock, chosen = state.learned[0].clock, 0
+    oldest = clock[AT_MS] - IDLE_MS
+    for _ in range(LOOKED_AT):
+        clock[HAND] = clock[HAND] + 1 if clock[HAND] + 1 < clock[NEARS] else 1
+        came = state.items[state.nears[clock[HAND]].owner].came
+        if came < oldest:
+            oldest, chosen = came, clock[HAND]
+    if chosen:
+        state.items[state.nears[chosen].owner].near = 0
+    return int(chosen)
 
 
 @compiled

@@ -42,6 +42,7 @@ FEATURES: tuple[tuple[str, str, float, float], ...] = (
     ("followed_on", "popular", -2.5, 0.15),
     ("earlier_next", "history", -13, 0.4),
     ("earlier_all", "history", -13, 0.4),
+    ("earlier_sum", "history", -13, 0.4),
     ("start_share", "popular", -6, 0.2),
     ("arrivals_30_s", "popular", -20, 0.6),
     ("arrivals_2_minutes", "popular", -20, 0.6),

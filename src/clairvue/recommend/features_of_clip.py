@@ -40,6 +40,7 @@ from clairvue.recommend.layout import (
     RING,
     SHOWN_RING,
     STAY_S,
+    UNIT,
     State,
 )
 from clairvue.recommend.meaning import add_vectors, dot
@@ -93,15 +94,15 @@ def describe_heat(state: State, item: int, at_ms: int, now_s: float, row: Array)
 def describe_taste(state: State, desk: Desk, item: int, session: int, earlier: int, row: Array) -> None:
     """Write how close the clip's vector is to the history's."""
     after = state.items[item].after
-    past = dot(desk.past, after) if earlier else 0.0
-    present = dot(desk.mine, after) if session else 0.0
+    past = dot(desk.past, after) * UNIT if earlier else 0.0
+    present = dot(desk.mine, after) * UNIT if session else 0.0
     if session:
         last = state.items[desk.history[0]]
         row[TASTE] = present
-        row[TASTE + 2] = dot(last.before, after)
+        row[TASTE + 2] = dot(last.before, after) * UNIT * UNIT
         before = state.items[item].before
         row[TASTE + 3] = dot(last.before, before) / math.sqrt(
-            1e-9 + dot(last.before, last.before) * dot(before, before)
+            1e-2 + dot(last.before, last.before) * dot(before, before)
         )
     if earlier:
         row[TASTE + 1] = past
@@ -141,10 +142,10 @@ def describe_bonds(state: State, reader: int, item: int, row: Array) -> None:
                 if abs(mine.topic_weight[liked]) > abs(best):
                     best = mine.topic_weight[liked]
     if best:
-        row[BONDS], row[BONDS + 1] = best, total
+        row[BONDS], row[BONDS + 1] = best * UNIT, total * UNIT
     for liked in range(LIKED):
         if clip.creator and mine.creator[liked] == clip.creator:
-            row[BONDS + 2] = mine.creator_weight[liked]
+            row[BONDS + 2] = mine.creator_weight[liked] * UNIT
     row[LANGUAGE] = 0.0
     if mine.language[1] > 0:
         row[LANGUAGE] = 1.0 if mine.language[0] == clip.language else -1.0

@@ -27,6 +27,7 @@ from clairvue.recommend.layout import (
     BACK_EDGE,
     EDGE_S,
     FAR_EDGE,
+    MARK,
     NEXT_EDGES,
     RING,
     SUCCESSORS,
@@ -34,6 +35,8 @@ from clairvue.recommend.layout import (
 )
 
 FADES = (4.0, 12.0, 36.0)  # successors after which one counts half (base 2)
+LONG_KNOWN = np.float32(12.0)  # of what was enjoyed longer ago than times are kept: some three days
+EARLIER_WAYS = 2  # clips of earlier sessions whose neighbours count
 STRONG = -7.0  # a way is taken on from when it is at least one in 2**7
 
 
@@ -108,23 +111,45 @@ def describe_two_steps(state: State, desk: Desk, raw: Array) -> None:
 
 
 @compiled
-def describe_earlier(state: State, desk: Desk, reader: int, session: int, earlier: int, at_ms: int, raw: Array) -> None:
-    """Write what the last clip of the session before leads to, and how long ago a candidate was enjoyed."""
-    if earlier and session:
-        near = state.items[desk.history[session]].near
-        if near:
-            list_ = state.nears[near]
-            for number in range(list_.count):
-                place = find(desk, list_.item[number])
-                if 0 <= place < len(raw):
+def is_marked(known: Array, mark: int) -> bool:
+    """Say whether a mark is among those of clips enjoyed long ago. Shape: known (KNOWN_RING,)."""
+    found = False
+    for place in range(len(known)):
+        found |= known[place] == mark
+    return found
+
+
+@compiled
+def describe_earlier(state: State, desk: Desk, session: int, earlier: int, raw: Array) -> None:
+    """Write what the last clips of earlier sessions lead to."""
+    for back in range(min(earlier, EARLIER_WAYS) if session else 0):
+        near = state.items[desk.history[session + back]].near
+        if near == 0:
+            continue
+        list_ = state.nears[near]
+        for number in range(list_.count):
+            place = find(desk, list_.item[number])
+            if 0 <= place < len(raw):
+                all_ = max(list_.weight[number, ALL_EDGES] - list_.out[ALL_EDGES], MISSING)
+                raw[place, EARLIER_NEXT + 2] += math.exp2(max(all_, FLOOR))
+                if back == 0:
                     raw[place, EARLIER_NEXT] = max(list_.weight[number, 2] - list_.out[2], MISSING)
-                    raw[place, EARLIER_NEXT + 1] = max(list_.weight[number, ALL_EDGES] - list_.out[ALL_EDGES], MISSING)
+                    raw[place, EARLIER_NEXT + 1] = all_
+
+
+@compiled
+def describe_known(state: State, desk: Desk, reader: int, at_ms: int, raw: Array) -> None:
+    """Write how long ago a candidate was enjoyed."""
     mine = state.readers[reader]
     for back in range(min(mine.count[1], RING)):
         at = (mine.count[1] - 1 - back) % RING
         place = find(desk, mine.liked[at]) if mine.liked[at] else -1
         if 0 <= place < len(raw) and raw[place, KNOWN] == MISSING:
             raw[place, KNOWN] = math.log2(1.0 + max(at_ms / 1000.0 - mine.liked_at[at], 0.0) / 60.0)
+    if mine.known.any():
+        for place in range(len(raw)):
+            if raw[place, KNOWN] == MISSING and is_marked(mine.known, desk.rows[place] & MARK):
+                raw[place, KNOWN] = LONG_KNOWN
 
 
 @compiled
@@ -132,7 +157,7 @@ def describe_history(
     state: State, desk: Desk, reader: int, session: int, earlier: int, at_ms: int, now_s: float, raw: Array
 ) -> None:
     """Write every feature of the history. Shape: raw (n, features), for the first n candidates on the desk."""
-    sums = (EARLIER_FAR, SUCCESSOR, SUCCESSOR + 1, SUCCESSOR + 2, SUCCESSOR + 3, TWO_STEPS)
+    sums = (EARLIER_FAR, EARLIER_NEXT + 2, SUCCESSOR, SUCCESSOR + 1, SUCCESSOR + 2, SUCCESSOR + 3, TWO_STEPS)
     for place in range(len(raw)):
         for feature in sums:
             raw[place, feature] = np.float32(0.0)
@@ -142,7 +167,8 @@ def describe_history(
     if ways:
         describe_successors(state, desk, raw)
         describe_two_steps(state, desk, raw)
-    describe_earlier(state, desk, reader, session, earlier, at_ms, raw)
+    describe_earlier(state, desk, session, earlier, raw)
+    describe_known(state, desk, reader, at_ms, raw)
     for place in range(len(raw)):
         for feature in sums:
             raw[place, feature] = math.log2(raw[place, feature]) if raw[place, feature] > 0 else MISSING

@@ -23,6 +23,7 @@ from clairvue.recommend.layout import (
     ITEMS,
     LIKE,
     NEARS,
+    NEARS_MAX,
     NOT_INTERESTED,
     POSITION,
     READERS,
@@ -62,9 +63,6 @@ from clairvue.recommend.tables import row_of, take_row
 DAY_MS = 86_400_000
 PACE_S = 60.0  # over which the log's pace is told
 FOLLOW_STRENGTH = 2.0
-# Neighbours take some two thousand bytes a clip: half of the clips get them, and of a very large catalogue the first
-# that are enjoyed often enough (associate.near_of).
-NEARS_MIN, NEARS_MAX = 8_192, 65_536
 
 # What `kind` of a signal says: the numbers of signals.log.SignalKind, in its order.
 (
@@ -116,9 +114,6 @@ def take_reader(state: State, number: int, at_ms: int) -> int:
     if reader == 0:
         return 0
     mine = state.readers[reader]
-    if mine.since == 0:
-        mine.since = at_ms
-    mine.touched = at_ms
     day = at_ms // DAY_MS
     if mine.count[3] != day:
         mine.count[3], mine.count[2] = day, 0
@@ -245,7 +240,7 @@ def wants(state: State, signals: Records, entries: Records) -> Sizes:
         "readers": int(clock[READERS]) + len(signals),
         "creators": int(clock[CREATORS]) + len(entries) + len(signals),
         "words": int(clock[WORDS]) + WORDS_MAX * len(entries),
-        "nears": min(int(clock[NEARS]) + 2 * len(signals), max(NEARS_MIN, min(sizes.items // 2, NEARS_MAX))),
+        "nears": min(int(clock[NEARS]) + 2 * len(signals), NEARS_MAX),
     }
     return Sizes(**{name: _power(wanted, int(getattr(sizes, name))) for name, wanted in room.items()})
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from clairvue.recommend.compile import compiled
-from clairvue.recommend.layout import LIKED, RING, SHOWN_RING, State
+from clairvue.recommend.layout import KNOWN_RING, LIKED, MARK, RING, SHOWN_RING, State
 
 
 @compiled
@@ -14,6 +14,9 @@ def forget_item(state: State, reader: int, item: int) -> None:
         if mine.shown[place] == item:
             mine.shown[place], mine.shown_marks[place] = 0, 0
     liked, at, strength = mine.liked.copy(), mine.liked_at.copy(), mine.liked_strength.copy()
+    for place in range(KNOWN_RING):
+        if mine.known[place] == item & MARK:
+            mine.known[place] = 0
     kept = 0
     for number in range(max(mine.count[1] - RING, 0), mine.count[1]):
         place = number % RING
@@ -21,7 +24,7 @@ def forget_item(state: State, reader: int, item: int) -> None:
             mine.liked[kept], mine.liked_at[kept], mine.liked_strength[kept] = liked[place], at[place], strength[place]
             kept += 1
     for place in range(kept, RING):
-        mine.liked[place], mine.liked_at[place], mine.liked_strength[place] = 0, 0, np.float32(0.0)
+        mine.liked[place], mine.liked_at[place], mine.liked_strength[place] = 0, 0, 0
     mine.count[1] = kept
     mine.count[4] = min(mine.count[4], kept)
 
@@ -29,15 +32,15 @@ def forget_item(state: State, reader: int, item: int) -> None:
 @compiled
 def reset_reader(state: State, reader: int) -> None:
     """Empty a reader's row."""
-    mine, nothing = state.readers[reader], np.float32(0.0)
+    mine = state.readers[reader]
     for place in range(SHOWN_RING):
         mine.shown[place], mine.shown_marks[place] = 0, 0
     for place in range(RING):
-        mine.liked[place], mine.liked_at[place], mine.liked_strength[place] = 0, 0, nothing
+        mine.liked[place], mine.liked_at[place], mine.liked_strength[place] = 0, 0, 0
     for place in range(LIKED):
-        mine.topic[place], mine.topic_weight[place] = 0, nothing
-        mine.creator[place], mine.creator_weight[place] = 0, nothing
-    mine.habit[:] = nothing
+        mine.topic[place], mine.topic_weight[place] = 0, 0
+        mine.creator[place], mine.creator_weight[place] = 0, 0
+    mine.known[:] = 0
+    mine.habit[:] = np.float32(0.0)
     mine.count[:] = 0
     mine.language[:] = 0
-    mine.since = 0

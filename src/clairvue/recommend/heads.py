@@ -2,7 +2,8 @@
 
 The network of the actions learns from every viewing: logistic loss, AdaGrad (Duchi, Hazan, Singer 2011). `watched`
 predicts the quantile of watched time within the clip's duration bin, never seconds (Zhan et al., D2Q, 2022). The
-network of `next` learns which of many candidates was gone on to: softmax, Adam (Kingma and Ba 2014), see contrast.py.
+network of `next` learns which of many candidates was gone on to: softmax, Adam (Kingma and Ba 2014), see contrast.py;
+what ranks is the mean of the last thousand steps (Polyak and Juditsky 1992).
 """
 
 import math
@@ -13,14 +14,15 @@ import numpy as np
 from clairvue.recommend.compile import Array, Records, compiled
 from clairvue.recommend.draw import drawn
 from clairvue.recommend.feature_names import AT_ONCE, FEATURE_COUNT, INPUT_COUNT, TOLD
-from clairvue.recommend.layout import ACTIONS, HEADS, HIDDEN, NEXT, STEPS, State
+from clairvue.recommend.layout import ACTION_HIDDEN, ACTIONS, HEADS, HIDDEN, NEXT, STEPS, State
 from clairvue.recommend.meaning import sigmoid
 
 Single: TypeAlias = Any  # a number of 32 bits, which numpy and Python name differently
 
 STEP = np.float32(0.02)
 GAIN_BEGINS = np.float32(0.1)
-ADAM_STEP, MEAN_KEEPS, SQUARE_KEEPS = 0.0005, 0.9, 0.999
+ADAM_STEP, MEAN_KEEPS, SQUARE_KEEPS = 0.001, 0.9, 0.999
+STEADY = 0.001  # of every step of `next`, that what ranks moves to what learns: the mean of the last thousand
 LEAK = np.float32(0.05)
 MIDDLE, UNIT = np.float32(12.0), np.float32(0.125)
 BASE_RATES = (0.3, 0.5, 0.05, 0.005, 0.01, 0.005, 0.3, 0.005, 0.001, 0.05)
@@ -29,15 +31,16 @@ BASE_RATES = (0.3, 0.5, 0.05, 0.005, 0.01, 0.005, 0.3, 0.005, 0.001, 0.05)
 
 def begin_heads(state: State) -> None:
     """Let both networks begin, equal in every fold, with every head at its base rate."""
-    for number in range(len(state.network)):
+    for number, width in enumerate((ACTION_HIDDEN, HIDDEN)):
         for place in range(INPUT_COUNT):
-            for unit in range(HIDDEN):
+            for unit in range(width):
                 at = (number * INPUT_COUNT + place) * HIDDEN + unit
                 state.network["hidden"][number, place, unit] = drawn(1, at) * math.sqrt(3.0 / INPUT_COUNT)
         for head, rate in enumerate(BASE_RATES):
             state.network["out_bias"][number, head] = math.log(rate / (1 - rate))
-            for unit in range(HIDDEN):
+            for unit in range(width):
                 state.network["out"][number, head, unit] = drawn(2 + number, head * HIDDEN + unit) * 0.17
+    state.moments[2] = state.network[1]
     state.learned["base_rates"][0] = BASE_RATES[:ACTIONS]
 
 
@@ -52,17 +55,17 @@ def put_in(buckets: Array, inputs: Array) -> None:
 
 @compiled
 def excite(network: Records, inputs: Array, units: Array) -> None:
-    """Compute the hidden units. Shapes: inputs (INPUT_COUNT,), units (HIDDEN,)."""
+    """Compute the hidden units, as many as the network has. Shapes: inputs (INPUT_COUNT,), units (any,)."""
     hidden = network.hidden
-    for unit in range(HIDDEN):
+    for unit in range(len(units)):
         units[unit] = network.hidden_bias[unit]
     for place in range(0, INPUT_COUNT, AT_ONCE):
         first, second, third, fourth = inputs[place], inputs[place + 1], inputs[place + 2], inputs[place + 3]
-        for unit in range(HIDDEN):
+        for unit in range(len(units)):
             units[unit] += (first * hidden[place, unit] + second * hidden[place + 1, unit]) + (
                 third * hidden[place + 2, unit] + fourth * hidden[place + 3, unit]
             )
-    for unit in range(HIDDEN):
+    for unit in range(len(units)):
         units[unit] = max(units[unit], LEAK * units[unit])
 
 
@@ -70,7 +73,7 @@ def excite(network: Records, inputs: Array, units: Array) -> None:
 def logit(network: Records, head: int, units: Array) -> float:
     """Return a head's sum over the hidden units."""
     total = network.out_bias[head]
-    for unit in range(HIDDEN):
+    for unit in range(len(units)):
         total += network.out[head, unit] * units[unit]
     return float(total)
 
@@ -88,7 +91,7 @@ def nudge_out(network: Records, gains: Records, head: int, sloping: float, units
     out, out_gain = network.out[head], gains.out[head]
     gains.out_bias[head] += slope * slope
     network.out_bias[head] = descend(network.out_bias[head], gains.out_bias[head], slope)
-    for unit in range(HIDDEN):
+    for unit in range(ACTION_HIDDEN):
         back[unit] += slope * out[unit]
         down = slope * units[unit]
         out_gain[unit] += down * down
@@ -98,14 +101,14 @@ def nudge_out(network: Records, gains: Records, head: int, sloping: float, units
 @compiled
 def nudge_hidden(network: Records, gains: Records, inputs: Array, units: Array, back: Array) -> None:
     """Move the hidden weights against what the heads asked of the units."""
-    for unit in range(HIDDEN):
+    for unit in range(ACTION_HIDDEN):
         if units[unit] < 0:
             back[unit] *= LEAK
         gains.hidden_bias[unit] += back[unit] * back[unit]
         network.hidden_bias[unit] = descend(network.hidden_bias[unit], gains.hidden_bias[unit], back[unit])
     for place in range(INPUT_COUNT):
         row, gain, value = network.hidden[place], gains.hidden[place], inputs[place]
-        for unit in range(HIDDEN):
+        for unit in range(ACTION_HIDDEN):
             down = value * back[unit]
             gain[unit] += down * down
             row[unit] -= STEP * down / np.sqrt(gain[unit] + GAIN_BEGINS)
@@ -115,7 +118,8 @@ def nudge_hidden(network: Records, gains: Records, inputs: Array, units: Array, 
 def teach(state: State, buckets: Array, first: int, outcomes: Array) -> None:
     """Learn the outcomes, from 0 to 1, of the action heads from `first` on."""
     network, gains = state.network[0], state.gains[0]
-    inputs, units, back = np.zeros(INPUT_COUNT, np.float32), np.zeros(HIDDEN, np.float32), np.zeros(HIDDEN, np.float32)
+    inputs = np.zeros(INPUT_COUNT, np.float32)
+    units, back = np.zeros(ACTION_HIDDEN, np.float32), np.zeros(ACTION_HIDDEN, np.float32)
     put_in(buckets, inputs)
     excite(network, inputs, units)
     for place in range(len(outcomes)):
@@ -125,10 +129,11 @@ def teach(state: State, buckets: Array, first: int, outcomes: Array) -> None:
 
 
 @compiled
-def settle(weight: Array, mean: Array, square: Array, slope: Array, steps: int) -> None:
-    """Take one Adam step over an array. Shapes: all (rows, columns)."""
+def settle(weight: Array, mean: Array, square: Array, slope: Array, steps: int, ranks: Array) -> None:
+    """Take one Adam step over an array, and bring what ranks a little closer. Shapes: all (rows, columns)."""
     step = np.float32(ADAM_STEP / (1.0 - MEAN_KEEPS**steps))
     scale = np.float32(1.0 / (1.0 - SQUARE_KEEPS**steps))
+    share = np.float32(max(STEADY, 1.0 / steps))
     for row in range(weight.shape[0]):
         for column in range(weight.shape[1]):
             down = slope[row, column]
@@ -136,12 +141,13 @@ def settle(weight: Array, mean: Array, square: Array, slope: Array, steps: int) 
             square[row, column] += np.float32(1.0 - SQUARE_KEEPS) * (down * down - square[row, column])
             root = np.sqrt(square[row, column] * scale) + np.float32(1e-8)
             weight[row, column] -= step * mean[row, column] / root
+            ranks[row, column] += share * (weight[row, column] - ranks[row, column])
 
 
 @compiled
 def teach_next(state: State, buckets: Array, chosen: int) -> None:
     """Learn which candidate was gone on to. Shape: buckets (n, FEATURE_COUNT)."""
-    network, count = state.network[1], len(buckets)
+    network, count = state.moments[2], len(buckets)
     inputs, units = np.zeros((count, INPUT_COUNT), np.float32), np.zeros((count, HIDDEN), np.float32)
     scores, highest, total = np.zeros(count, np.float64), -1e30, 0.0
     for place in range(count):
@@ -166,10 +172,18 @@ def teach_next(state: State, buckets: Array, chosen: int) -> None:
                 slopes[row, unit] += value * units[place, unit]
     state.learned[0].clock[STEPS] += 1
     steps = state.learned[0].clock[STEPS]
-    mean, square = state.moments[0], state.moments[1]
-    settle(network.hidden[:INPUT_COUNT], mean.hidden[:INPUT_COUNT], square.hidden[:INPUT_COUNT], slopes, steps)
-    settle(as_row(network.hidden_bias), as_row(mean.hidden_bias), as_row(square.hidden_bias), bias, steps)
-    settle(network.out[NEXT : NEXT + 1], mean.out[NEXT : NEXT + 1], square.out[NEXT : NEXT + 1], out_slope, steps)
+    mean, square, ranks, rows = state.moments[0], state.moments[1], state.network[1], slice(0, INPUT_COUNT)
+    settle(network.hidden[rows], mean.hidden[rows], square.hidden[rows], slopes, steps, ranks.hidden[rows])
+    settle(
+        as_row(network.hidden_bias),
+        as_row(mean.hidden_bias),
+        as_row(square.hidden_bias),
+        bias,
+        steps,
+        as_row(ranks.hidden_bias),
+    )
+    last = slice(NEXT, NEXT + 1)
+    settle(network.out[last], mean.out[last], square.out[last], out_slope, steps, ranks.out[last])
 
 
 @compiled
@@ -184,11 +198,12 @@ def predict(network: Records, buckets: Array) -> Array:
     heads = len(HEADS)
     out = np.zeros((len(buckets), heads), np.float32)
     inputs, units = np.zeros(INPUT_COUNT, np.float32), np.zeros(HIDDEN, np.float32)
+    of_actions = np.zeros(ACTION_HIDDEN, np.float32)
     for place in range(len(buckets)):
         put_in(buckets[place], inputs)
-        excite(network[0], inputs, units)
+        excite(network[0], inputs, of_actions)
         for head in range(ACTIONS):
-            out[place, head] = sigmoid(logit(network[0], head, units))
+            out[place, head] = sigmoid(logit(network[0], head, of_actions))
         excite(network[1], inputs, units)
         out[place, NEXT] = sigmoid(logit(network[1], NEXT, units))
     return out

@@ -16,8 +16,12 @@ from clairvue.recommend.tables import enter_all
 
 Make: TypeAlias = Callable[[str, tuple[int, ...], np.dtype[Any]], Array]
 
-DIMENSIONS = 24  # of every embedding
+DIMENSIONS = 32  # of every vector
+UNIT: Any = np.float32(1 / 4096)  # a vector's numbers are whole ones, of this: half the memory, and never not a number
+REACH = 32_767  # the largest of them
 RING = 16  # clips that a reader enjoyed last
+MARK = 0xFFFF  # the bits of a row that a mark keeps
+KNOWN_RING = 32  # clips enjoyed before those, of which only marks are kept
 SHOWN_RING = 10  # clips that a reader was shown last
 CONTEXT = 5  # clips of the session that what comes next is told from
 LIKED = 6  # topics, and creators, that a reader is known to like
@@ -45,14 +49,15 @@ DURATION_BINS_MS = (7_000, 12_000, 18_000, 30_000, 45_000, 60_000, 90_000, 120_0
 DURATION_BINS = len(DURATION_BINS_MS) + 1
 QUANTILES = 64  # steps of the distribution of watched time within a duration bin
 
-INPUTS_MAX = 112  # of the networks
-HIDDEN = 32
+INPUTS_MAX = 96  # of the networks
+HIDDEN = 64  # units of that of `next`
+ACTION_HIDDEN = 32  # of that of the actions, which learns from every viewing
 ROWS_MIN = 1024
+NEARS_MAX = 32_768  # some two thousand bytes each: when all are taken, the clip that nobody has enjoyed gives its own
 
 # Places of `clock`.
-AT_MS, TRANSACTION, POSITION, ITEMS, READERS, CREATORS, WORDS, NEARS, BEGAN_MS, DRAWS, SIGNALS, ENJOYED, STEPS = range(
-    13
-)
+AT_MS, TRANSACTION, POSITION, ITEMS, READERS, CREATORS, WORDS, NEARS, BEGAN_MS, DRAWS, SIGNALS, ENJOYED = range(12)
+STEPS, HAND = 12, 13
 CLOCK = 16
 
 ITEM = np.dtype(
@@ -67,15 +72,15 @@ ITEM = np.dtype(
         ("flags", "i2"),
         ("heat", "f8", (len(HEAT_S),)),  # logarithms of fading counts: see `fading`
         ("arrivals", "f8", (len(ARRIVAL_S),)),
-        ("onward", "f8"),  # how often it was come to from another clip
-        ("starts", "f8"),  # how often a session began with it
+        ("onward", "f4"),  # how often it was come to from another clip
+        ("starts", "f4"),  # how often a session began with it
         ("shown", "f4", (2,)),  # impressions: fading with each, and ever
         ("outcomes", "f4", (ACTIONS,)),
         ("place", "i2", (len(HEAT_S),)),  # its place among the hottest, from 1; 0: not among them
         ("topics", "i2"),  # how many of its words are topics
         ("words", "i4", (WORDS_MAX,)),
-        ("before", "f4", (DIMENSIONS,)),  # its vector as part of a history
-        ("after", "f4", (DIMENSIONS,)),  # its vector as what comes next
+        ("before", "i2", (DIMENSIONS,)),  # its vector as part of a history, in UNIT
+        ("after", "i2", (DIMENSIONS,)),  # its vector as what comes next
         ("look", "i1", (LOOK_DIMENSIONS,)),
         ("id", "u1", (ID_BYTES,)),
     ],
@@ -84,19 +89,18 @@ ITEM = np.dtype(
 READER = np.dtype(
     [
         ("number", "i8"),
-        ("since", "i8"),
-        ("touched", "i8"),
         ("count", "i4", (5,)),  # shown, enjoyed, signals of the day, the day, enjoyed this session
         ("language", "i2", (2,)),  # the majority's language, and its lead
         ("shown", "i4", (SHOWN_RING,)),
         ("shown_marks", "u2", (SHOWN_RING,)),
         ("liked", "i4", (RING,)),
         ("liked_at", "u4", (RING,)),  # seconds
-        ("liked_strength", "f4", (RING,)),
+        ("liked_strength", "u1", (RING,)),  # hundredths
+        ("known", "u2", (KNOWN_RING,)),  # the low bits of their rows
         ("topic", "i4", (LIKED,)),
-        ("topic_weight", "f4", (LIKED,)),
+        ("topic_weight", "i2", (LIKED,)),  # in UNIT
         ("creator", "i4", (LIKED,)),
-        ("creator_weight", "f4", (LIKED,)),
+        ("creator_weight", "i2", (LIKED,)),
         ("habit", "f4", (4,)),  # sums of watched quantiles, finishes and likes, and the number they are of; fading
     ],
     align=True,
@@ -107,16 +111,17 @@ CREATOR = np.dtype(
         ("shown", "f4"),
         ("outcomes", "f4", (ACTIONS,)),
         ("shelf", "i4", (SHELF,)),
-        ("vector", "f4", (DIMENSIONS,)),
+        ("vector", "i2", (DIMENSIONS,)),  # where its clips begin
     ],
     align=True,
 )
 WORD = np.dtype(
-    [("number", "i8"), ("count", "i4"), ("shelf", "i4", (SHELF,)), ("vector", "f4", (DIMENSIONS,))],
+    [("number", "i8"), ("count", "i4"), ("shelf", "i4", (SHELF,)), ("vector", "i2", (DIMENSIONS,))],
     align=True,
 )
 NEIGHBOURS = np.dtype(
     [
+        ("owner", "i4"),  # the clip whose neighbours they are
         ("count", "i4"),
         ("went", "i4"),  # how many went on to another clip, ever
         ("out", "f4", (len(EDGE_S),)),  # the sums of the weights over all neighbours, dropped ones too
@@ -179,7 +184,7 @@ class State(NamedTuple):
     learned: Records
     network: Records  # that of the actions, and that of `next`
     gains: Records  # of the actions' network: the sums of squared gradients (AdaGrad)
-    moments: Records  # of that of `next`: the means of gradients and of their squares (Adam)
+    moments: Records  # of that of `next`: the means of gradients and of their squares (Adam), and what takes the steps
 
 
 _KINDS: dict[str, tuple[np.dtype[Any], str, int]] = {
@@ -195,7 +200,7 @@ _KINDS: dict[str, tuple[np.dtype[Any], str, int]] = {
     "learned": (LEARNED, "", 1),
     "network": (NETWORK, "", 2),
     "gains": (NETWORK, "", 1),
-    "moments": (NETWORK, "", 2),
+    "moments": (NETWORK, "", 3),
 }
 
 

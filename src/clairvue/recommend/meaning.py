@@ -11,7 +11,7 @@ import numpy as np
 
 from clairvue.recommend.compile import Array, compiled
 from clairvue.recommend.draw import draw
-from clairvue.recommend.layout import CONTEXT, DIMENSIONS, ENJOYED, RECENT, RING, State
+from clairvue.recommend.layout import CONTEXT, DIMENSIONS, ENJOYED, REACH, RECENT, RING, UNIT, State
 from clairvue.recommend.rows import LOOK_DIMENSIONS
 
 STEP = 0.1
@@ -23,15 +23,26 @@ ENOUGH = 200  # clips enjoyed by anybody, before there is anything to tell apart
 SESSION_S = 1_800
 LOOK_UNIT = np.float32(1.0 / 128.0)
 LOOK_STEP = np.float32(0.02)
+ROUNDS = np.float32(3 << 22)  # added and taken away again, leaves the nearest whole number of 32 bits
 
 
 @compiled
 def dot(left: Array, right: Array) -> float:
-    """Return the inner product of two vectors."""
+    """Return the inner product of two vectors, whatever their units."""
     total = np.float32(0.0)
     for place in range(DIMENSIONS):
-        total += left[place] * right[place]
+        total += np.float32(left[place]) * np.float32(right[place])
     return float(total)
+
+
+@compiled
+def move(vector: Array, step: float, along: Array) -> None:
+    """Move a vector, held in UNIT, by `step` times another. Shapes: (DIMENSIONS,)."""
+    steps = np.float32(step) / UNIT
+    for place in range(DIMENSIONS):
+        moved = np.float32(vector[place]) + steps * along[place]
+        moved = min(max(moved, np.float32(-REACH)), np.float32(REACH))
+        vector[place] = np.int16((moved + ROUNDS) - ROUNDS)
 
 
 @compiled
@@ -68,30 +79,26 @@ def add_vectors(state: State, history: Array, session: int, earlier: int, mine: 
     mine[:] = np.float32(0.0)
     past[:] = np.float32(0.0)
     for place in range(min(session, len(SESSION_SHARES))):
-        share = np.float32(SESSION_SHARES[place])
+        share = np.float32(SESSION_SHARES[place]) * UNIT
         before = state.items[history[place]].before
         for number in range(DIMENSIONS):
-            mine[number] += share * before[number]
+            mine[number] += share * np.float32(before[number])
     used = min(earlier, EARLIER)
     for place in range(used):
-        share = np.float32(1.0 / (used + 1))
+        share = np.float32(1.0 / (used + 1)) * UNIT
         before = state.items[history[session + place]].before
         for number in range(DIMENSIONS):
-            past[number] += share * before[number]
+            past[number] += share * np.float32(before[number])
 
 
 @compiled
 def step_back(state: State, history: Array, session: int, earlier: int, slope: Array) -> None:
     """Move the vectors of the history against the slope of what came next."""
     for place in range(min(session, len(SESSION_SHARES))):
-        before = state.items[history[place]].before
-        for number in range(DIMENSIONS):
-            before[number] += np.float32(SESSION_SHARES[place]) * slope[number]
+        move(state.items[history[place]].before, SESSION_SHARES[place], slope)
     used = min(earlier, EARLIER)
     for place in range(used):
-        before = state.items[history[session + place]].before
-        for number in range(DIMENSIONS):
-            before[number] += np.float32(1.0 / (used + 1)) * slope[number]
+        move(state.items[history[session + place]].before, 1.0 / (used + 1), slope)
 
 
 @compiled
@@ -102,7 +109,7 @@ def learn_meaning(
     seen = min(state.learned[0].clock[ENJOYED], RECENT)
     if seen < ENOUGH or session + earlier == 0:
         return
-    slope = np.zeros(DIMENSIONS, np.float32)
+    slope, wanted = np.zeros(DIMENSIONS, np.float32), mine + past
     for number in range(NEGATIVES + 1):
         other = item
         if number:
@@ -110,11 +117,11 @@ def learn_meaning(
             if other == item or other == 0:  # noqa: PLR1714 - a set would be made anew each time
                 continue
         after = state.items[other].after
-        missed = (1.0 if number == 0 else 0.0) - sigmoid(dot(mine, after) + dot(past, after))
-        step = np.float32(STEP * share * missed)
+        missed = (1.0 if number == 0 else 0.0) - sigmoid(dot(wanted, after) * UNIT)
+        step = STEP * share * missed
         for place in range(DIMENSIONS):
-            slope[place] += step * after[place]
-            after[place] += step * (mine[place] + past[place])
+            slope[place] += np.float32(step) * UNIT * np.float32(after[place])
+        move(after, step, wanted)
     learn_content(state, item)
     step_back(state, history, session, earlier, slope)
 
@@ -122,24 +129,31 @@ def learn_meaning(
 @compiled
 def learn_content(state: State, item: int) -> None:
     """Let what a clip is made of learn where it has come to stand: there the next such clip begins."""
-    clip = state.items[item]
+    clip, stands = state.items[item], np.zeros(DIMENSIONS, np.float32)
+    for place in range(DIMENSIONS):
+        stands[place] = UNIT * np.float32(clip.after[place])
     if clip.creator:
-        creator = state.creators[clip.creator].vector
-        for place in range(DIMENSIONS):
-            creator[place] += CONTENT_SHARE * (clip.after[place] - creator[place])
+        follow(state.creators[clip.creator].vector, stands)
     for number in range(len(clip.words)):
         if clip.words[number] == 0:
             break
-        word = state.words[clip.words[number]].vector
-        for place in range(DIMENSIONS):
-            word[place] += CONTENT_SHARE * (clip.after[place] - word[place])
+        follow(state.words[clip.words[number]].vector, stands)
     if clip.look.any():
         look_map, seen = state.learned[0].look_map, np.zeros(DIMENSIONS, np.float32)
         seen_of(look_map, clip.look, seen)
         for number in range(LOOK_DIMENSIONS):
             share = LOOK_STEP * LOOK_UNIT * np.float32(clip.look[number])
             for place in range(DIMENSIONS):
-                look_map[number, place] += share * (clip.after[place] - seen[place])
+                look_map[number, place] += share * (stands[place] - seen[place])
+
+
+@compiled
+def follow(vector: Array, stands: Array) -> None:
+    """Move a vector, held in UNIT, a share of the way to where a clip stands. Shapes: (DIMENSIONS,)."""
+    way = np.zeros(DIMENSIONS, np.float32)
+    for place in range(DIMENSIONS):
+        way[place] = stands[place] - UNIT * np.float32(vector[place])
+    move(vector, float(CONTENT_SHARE), way)
 
 
 @compiled

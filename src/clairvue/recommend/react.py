@@ -24,6 +24,8 @@ from clairvue.recommend.layout import (
     ACTIONS,
     ENJOYED,
     FINISH,
+    KNOWN_RING,
+    MARK,
     QUANTILES,
     RECENT,
     RING,
@@ -149,20 +151,22 @@ def connect(state: State, desk: Desk, reader: int, item: int, strength: float, a
 def enjoy(state: State, desk: Desk, reader: int, item: int, strength: float, at_ms: int) -> None:
     """Learn that a reader enjoyed a clip. Told again, only what is stronger than before is added."""
     mine = state.readers[reader]
-    enjoyed, at_s = mine.count[1], at_ms // 1000
+    enjoyed, at_s, hundredths = mine.count[1], at_ms // 1000, round(strength * 100)
     if enjoyed:
         last = (enjoyed - 1) % RING
         if mine.liked[last] == item:
-            if strength > mine.liked_strength[last]:
-                bind(state, reader, item, strength - mine.liked_strength[last])
-                mine.liked_strength[last] = strength
+            if hundredths > mine.liked_strength[last]:
+                bind(state, reader, item, (hundredths - mine.liked_strength[last]) / 100)
+                mine.liked_strength[last] = hundredths
             return
         if at_s - mine.liked_at[last] > SESSION_S:
             mine.count[4] = 0
     connect(state, desk, reader, item, strength, at_ms)
     spread_word(state, reader, item, strength, at_ms, mine.count[4])
     place = enjoyed % RING
-    mine.liked[place], mine.liked_at[place], mine.liked_strength[place] = item, at_s, strength
+    if enjoyed >= RING:
+        mine.known[(enjoyed - RING) % KNOWN_RING] = mine.liked[place] & MARK
+    mine.liked[place], mine.liked_at[place], mine.liked_strength[place] = item, at_s, hundredths
     mine.count[1] = enjoyed + 1
     mine.count[4] += 1
     bind(state, reader, item, strength)

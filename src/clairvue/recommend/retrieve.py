@@ -90,7 +90,7 @@ def from_taste(state: State, desk: Desk, reader: int, rows: Array, vectors: Arra
     for place in range(len(rows)):
         total = np.float32(0.0)
         for number in range(len(wanted)):
-            total += vectors[place, number] * wanted[number]
+            total += np.float32(vectors[place, number]) * wanted[number]
         scores[place] = total
     if len(rows) <= quota:
         return rows.copy()

@@ -41,7 +41,7 @@ def views_fields(items: int) -> list[tuple[str, tuple[int, ...], np.dtype[Any]]]
         ("trending", (len(SPEEDS), LANGUAGES, TOP), np.dtype("i4")),
         ("fresh", (FRESH,), np.dtype("i4")),
         ("taste", (taste,), np.dtype("i4")),
-        ("vectors", (taste, DIMENSIONS), np.dtype("f4")),
+        ("vectors", (taste, DIMENSIONS), np.dtype("i2")),
         ("counts", (4,), np.dtype("i8")),
     ]
 

@@ -10,6 +10,7 @@ from clairvue.kit.ids import VideoId
 from clairvue.kit.language import LANGUAGES
 from clairvue.recommend.compile import Array
 from clairvue.recommend.enter import topics_named
+from clairvue.recommend.layout import UNIT
 from clairvue.recommend.live import Model
 from clairvue.recommend.reading import Reading
 from clairvue.recommend.tables import row_of
@@ -50,8 +51,9 @@ async def infer(installation: Installation, conn: Connection, reading: Reading, 
 
 
 def _weights(rows: Array, weights: Array, numbers: Array) -> dict[int, float]:
-    """Return the numbers behind rows with their weights, the strongest first. Shapes: rows and weights (n,)."""
-    found = {int(numbers[row]): round(float(weight), 3) for row, weight in zip(rows, weights, strict=True) if row}
+    """Return the numbers behind rows with their weights, the strongest first. Shapes: rows, weights (n,) in UNIT."""
+    strengths = (weights * UNIT).tolist()
+    found = {int(numbers[row]): round(weight, 3) for row, weight in zip(rows, strengths, strict=True) if row}
     return dict(sorted(found.items(), key=lambda each: -abs(each[1])))
 
 
