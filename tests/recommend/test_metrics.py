@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clairvue.recommend.evaluate.metrics import measured, rank_of
@@ -62,6 +62,7 @@ def test_errors_are_of_groups_not_of_clicks():
     assert together > 0.3
 
 
+@settings(deadline=None)
 @given(SCORES)
 def test_ranks_of_all_add_up_to_those_of_any_order(scores):
     ranks = [rank_of(np.array(scores), target, NOBODY) for target in range(len(scores))]
@@ -69,6 +70,7 @@ def test_ranks_of_all_add_up_to_those_of_any_order(scores):
     assert all(1 <= rank <= len(scores) for rank in ranks)
 
 
+@settings(deadline=None)
 @given(SCORES, st.integers(0, 29), st.permutations(range(30)))
 def test_the_order_of_the_catalogue_changes_no_rank(scores, target, order):
     target %= len(scores)
@@ -77,6 +79,7 @@ def test_the_order_of_the_catalogue_changes_no_rank(scores, target, order):
     assert rank_of(mixed, order.index(target), NOBODY) == rank_of(np.array(scores), target, NOBODY)
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(1, 200), min_size=1, max_size=40))
 def test_metrics_lie_between_none_and_all_and_grow_with_their_length(ranks):
     metrics, errors = measured(places(ranks))

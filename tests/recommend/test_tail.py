@@ -48,6 +48,7 @@ def test_however_both_logs_are_cut_the_pieces_together_are_the_whole_in_order(to
     assert taken == merged(signals, entries)
 
 
+@settings(deadline=None)
 @given(transactions, st.integers(0, 13), st.integers(0, 25))
 def test_rows_up_to_a_place_are_those_that_come_no_later(done, transaction, position):
     rows = rows_of(SIGNAL, done)
