@@ -75,7 +75,7 @@ ASKINGS = {
     "GET /api/social/comments": Asking(query={"video": "{video}"}),
     "POST /api/social/comments": Asking({"video": "{video}", "body": "Hello"}),
     "POST /api/signals": Asking({"signals": [], "client": "a-page-of-the-matrix-itself"}),
-    "PUT /api/signals/reader": Asking({"learning": True}),
+    "PUT /api/signals/reader": Asking({"learning": False}),
     "PUT /api/feed/steering": Asking(
         {
             "profiling": True,
