@@ -70,6 +70,7 @@ async def main():
         data=Path(folder),
         origin="http://test",
         proxies=0,
+        time_zone="UTC",
         ffmpeg="",
         upload_bytes_max=500_000_000,
         upload_duration_ms_max=180_000,
