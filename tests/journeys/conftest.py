@@ -60,10 +60,10 @@ def service():
     folder.chmod(0o711)
     service = Service(folder / "cell")
     with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("CLAIRVUE_DEMO", "1")  # letters are shown at /outbox
+        environment.setenv("CLAIRVUE_DEMO", "1")  # letters are shown at /outbox, after a restart too
         service.start()
-    yield service
-    service.stop()
+        yield service
+        service.stop()
     shutil.rmtree(folder, ignore_errors=True)
 
 

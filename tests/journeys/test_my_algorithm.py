@@ -90,6 +90,7 @@ def test_whoever_signs_up_is_asked_first(open_context, visit, new_handle, passwo
     page = visited.page
     page.get_by_label("Handle").fill(new_handle("olu"))
     page.get_by_label("Password").fill(password)
+    page.get_by_label("18 or older").check()
     page.get_by_role("button", name="Create an account").click()
     expect(page).to_have_url(re.compile("/welcome$"))
     # A topic can be chosen once the catalogue has told the recommender of its clips.

@@ -58,6 +58,10 @@ def children_cpu_s():
     return used.ru_utime + used.ru_stime
 
 
+def children_memory_kib():
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+
+
 def leaked(folder, secret):
     return [path for path in folder.rglob("*") if path.is_file() and secret in path.read_bytes()]
 
@@ -69,13 +73,14 @@ def test_a_hostile_file_is_refused_with_its_reason_inside_bounds(tools, tmp_path
     data, refusals = hostile(listener.address, canary)[name]
     path = tmp_path / "video.mp4"
     path.write_bytes(data)
-    before, knocks = children_cpu_s(), listener.knocks
+    before, memory_kib, knocks = children_cpu_s(), children_memory_kib(), listener.knocks
     with pytest.raises(Refusal) as refused:
         asyncio.run(process(tools, path, out))
     assert isinstance(refused.value, refusals), f"{refused.value!r}: {refused.value.sentence}"
     assert refused.value.sentence.endswith(".")
     assert children_cpu_s() - before <= 10
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss <= 1024 * 1024
+    # The system counts the largest child ever: where an earlier test had a larger one, this one was not larger.
+    assert children_memory_kib() <= max(1024 * 1024, memory_kib)
     assert listener.knocks == knocks
     assert not out.exists() or not leaked(out, b"never to be seen")
 
