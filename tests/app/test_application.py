@@ -2,6 +2,8 @@
 
 import errno
 import json
+import subprocess
+import sys
 
 import pytest
 import structlog
@@ -78,3 +80,9 @@ def test_a_fault_in_the_log_never_shows_what_people_wrote(capsys):
     line = capsys.readouterr().err
     assert json.loads(line)["event"] == "tests.fault_made"
     assert secret not in line
+
+
+def test_the_server_is_ready_before_the_ranker_is_loaded():
+    seen = "import sys, clairvue.app.__main__; print({'numba', 'scipy', 'faiss'} & set(sys.modules))"
+    loaded = subprocess.run([sys.executable, "-c", seen], check=True, capture_output=True, text=True)
+    assert loaded.stdout.strip() == "set()"

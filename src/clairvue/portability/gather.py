@@ -7,7 +7,6 @@ from typing import Any
 import msgspec
 
 from clairvue.db.database import Connection, Database
-from clairvue.feed.foryou.record import unpack
 from clairvue.feed.record import pseudonym, reader_key
 from clairvue.kit.ids import AccountId
 from clairvue.portability import _store
@@ -57,6 +56,8 @@ def _opened(keyring: Keyring, section: Section, account_id: AccountId, row: dict
 
 def _unpacked(packed: bytes) -> Any:  # noqa: ANN401 - whatever the record's form of the day is
     """Return the record of a page as plain values: for-you's are in a form of their own."""
+    from clairvue.feed.foryou.record import unpack  # noqa: PLC0415 - loaded late: see feed/foryou/engine.py
+
     try:
         return msgspec.msgpack.decode(zlib.decompress(packed))
     except zlib.error:
