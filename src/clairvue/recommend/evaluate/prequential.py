@@ -37,8 +37,8 @@ STREAMED: dict[str, Callable[[Interactions], Streamed]] = {
     "popularity": Popularity,
     "decayed-popularity": lambda clicks: Popularity(clicks, half_life_ms=HALF_LIFE_MS),
     "item-knn": ItemKnn,
-    "ease": daily.Ease,
-    "ials": daily.Ials,
+    "ease": daily.ease,
+    "ials": daily.ials,
 }
 RERANKERS: dict[str, Callable[[], Reranker]] = {
     "vowpal-wabbit": wabbit.Wabbit,

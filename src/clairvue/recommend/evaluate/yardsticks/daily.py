@@ -15,16 +15,21 @@ ITEMS = 4_000  # the day's most clicked, which hold nearly all of its clicks
 NOTE = "fitted at each midnight of the data, on the last day's sessions"
 
 
-class _Daily:
-    """Fits anew when a day begins. A subclass says what the session's items say of all."""
+Say = Callable[[Array], Array]
+"""Says of each item how well it goes with a session's. Shapes: places of the session's (n,), result (items,)."""
 
-    def __init__(self, clicks: Interactions) -> None:
+
+class Daily:
+    """Fits anew when a day begins. `fit` makes of a day's sessions by items what scores the next day's."""
+
+    def __init__(self, clicks: Interactions, fit: Callable[[Matrix], Say]) -> None:
         self._clicks = clicks
+        self._fit = fit
         self._counts = np.zeros(clicks.item_count)
         self._day = int(clicks.at_ms[0]) // DAY_MS
         self._items = np.zeros(0, np.int64)
         self._places = np.full(clicks.item_count, -1)
-        self._say: Callable[[Array], Array] | None = None
+        self._say: Say | None = None
 
     def learn(self, click: int) -> None:
         """Count a click, after fitting what came before its day."""
@@ -57,31 +62,33 @@ class _Daily:
         sparse: Matrix = scipy.sparse
         table = sparse.csr_matrix((np.ones(len(rows), np.float32), (rows, self._places[items[held]])))
         table.data[:] = 1
-        self._say = self._fitted(table)
-
-    def _fitted(self, table: Matrix) -> Callable[[Array], Array]:
-        raise NotImplementedError
+        self._say = self._fit(table)
 
 
-class Ease(_Daily):
-    """EASE, daily."""
-
-    def _fitted(self, table: Matrix) -> Callable[[Array], Array]:
-        weights = weights_of(table)
-        return lambda places: weights[places].sum(0)
+def _fit_ease(table: Matrix) -> Say:
+    weights = weights_of(table)
+    return lambda places: weights[places].sum(0)
 
 
-class Ials(_Daily):
-    """iALS, daily; a session's vector is solved from its items."""
+def _fit_ials(table: Matrix) -> Say:
+    """Solve a session's vector from its items."""
+    factors = factors_of(table)[1].astype(np.float64)
+    gram = factors.T @ factors + REGULAR * np.eye(factors.shape[1])
 
-    def _fitted(self, table: Matrix) -> Callable[[Array], Array]:
-        factors = factors_of(table)[1].astype(np.float64)
-        gram = factors.T @ factors + REGULAR * np.eye(factors.shape[1])
+    def say(places: Array) -> Array:
+        mine = factors[places]
+        table: Array = gram + (ALPHA - 1) * (mine.T @ mine)
+        taste = cast("Array", np.linalg.solve(table, ALPHA * mine.sum(0)))
+        return factors @ taste
 
-        def say(places: Array) -> Array:
-            mine = factors[places]
-            table: Array = gram + (ALPHA - 1) * (mine.T @ mine)
-            taste = cast("Array", np.linalg.solve(table, ALPHA * mine.sum(0)))
-            return factors @ taste
+    return say
 
-        return say
+
+def ease(clicks: Interactions) -> Daily:
+    """Return EASE, fitted daily."""
+    return Daily(clicks, _fit_ease)
+
+
+def ials(clicks: Interactions) -> Daily:
+    """Return iALS, fitted daily."""
+    return Daily(clicks, _fit_ials)
