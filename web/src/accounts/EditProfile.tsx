@@ -2,7 +2,7 @@
 
 import { useSignal } from "@preact/signals";
 import { del, patch, put, sentenceOf } from "../kit/api";
-import { Area, Field } from "../kit/field";
+import { Area, Field, FormFault } from "../kit/field";
 import { useForm } from "../kit/form";
 import { t } from "../kit/i18n";
 import { Picture } from "../kit/person";
@@ -44,11 +44,7 @@ export function EditProfile({ me }: { me: Account }) {
           required
         />
         <Area label={t("bio")} name="bio" value={bio} max={BIO_MAX} fault={form.fault("bio")} />
-        {form.fault("") && (
-          <p class="form-fault" role="alert">
-            {form.fault("")}
-          </p>
-        )}
+        <FormFault form={form} />
         <div class="row row-apart">
           <button type="submit" class="button button-accent" disabled={form.busy.value}>
             {t("save_changes")}

@@ -2,11 +2,12 @@
 
 import { useSignal } from "@preact/signals";
 import { del, put } from "../kit/api";
-import { Field } from "../kit/field";
+import { FormFault } from "../kit/field";
 import { useForm } from "../kit/form";
 import { t } from "../kit/i18n";
 import { withProof } from "../kit/proof";
 import type { Addresses } from "../kit/types";
+import { Address } from "./fields";
 import { change, readSecurity } from "./security";
 
 export function Email({ email }: { email: Addresses }) {
@@ -37,20 +38,8 @@ export function Email({ email }: { email: Addresses }) {
       )}
       {email.waiting && <p role="status">{t("email_waiting", { address: email.waiting })}</p>}
       <form class="form" onSubmit={(event) => form.send(event, give)}>
-        <Field
-          label={t("email_new")}
-          name="email"
-          value={address}
-          autocomplete="email"
-          spellcheck={false}
-          fault={form.fault("address")}
-          required
-        />
-        {form.fault("") && (
-          <p class="form-fault" role="alert">
-            {form.fault("")}
-          </p>
-        )}
+        <Address form={form} value={address} label="email_new" />
+        <FormFault form={form} />
         <button type="submit" class="button" disabled={form.busy.value}>
           {t("email_give")}
         </button>

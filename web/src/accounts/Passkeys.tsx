@@ -2,7 +2,7 @@
 
 import { useSignal } from "@preact/signals";
 import { del, patch, post } from "../kit/api";
-import { Field } from "../kit/field";
+import { Field, FormFault } from "../kit/field";
 import { useForm } from "../kit/form";
 import { ago, t } from "../kit/i18n";
 import { makePasskey, type PasskeyJson, passkeysWork } from "../kit/passkeys";
@@ -46,11 +46,7 @@ export function Passkeys({ passkeys }: { passkeys: Passkey[] }) {
             help={t("passkey_name_help")}
             required
           />
-          {form.fault("") && (
-            <p class="form-fault" role="alert">
-              {form.fault("")}
-            </p>
-          )}
+          <FormFault form={form} />
           <button type="submit" class="button" disabled={form.busy.value}>
             {t("passkey_add")}
           </button>

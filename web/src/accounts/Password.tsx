@@ -2,13 +2,13 @@
 
 import { useSignal } from "@preact/signals";
 import { put } from "../kit/api";
-import { Field } from "../kit/field";
+import { FormFault } from "../kit/field";
 import { useForm } from "../kit/form";
 import { t } from "../kit/i18n";
 import { withProof } from "../kit/proof";
 import { account } from "../kit/session";
 import { say } from "../kit/toast";
-import { PASSWORD_MIN } from "./SignUpScreen";
+import { CurrentPassword, NewPassword } from "./fields";
 import { readSecurity } from "./security";
 
 const FIELDS = {
@@ -48,33 +48,9 @@ export function Password({ has }: { has: boolean }) {
           tabIndex={-1}
           readOnly
         />
-        {has && (
-          <Field
-            label={t("password_current")}
-            name="current"
-            type="password"
-            value={current}
-            autocomplete="current-password"
-            fault={form.fault("current")}
-            required
-          />
-        )}
-        <Field
-          label={t("password_new")}
-          name="new"
-          type="password"
-          value={next}
-          autocomplete="new-password"
-          minLength={PASSWORD_MIN}
-          fault={form.fault("next")}
-          help={t("password_help", { n: PASSWORD_MIN })}
-          required
-        />
-        {form.fault("") && (
-          <p class="form-fault" role="alert">
-            {form.fault("")}
-          </p>
-        )}
+        {has && <CurrentPassword form={form} value={current} name="current" label="password_current" />}
+        <NewPassword form={form} value={next} name="next" />
+        <FormFault form={form} />
         <button type="submit" class="button" disabled={form.busy.value}>
           {t(has ? "password_change" : "password_set")}
         </button>

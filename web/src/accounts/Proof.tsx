@@ -3,13 +3,14 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { post, sentenceOf } from "../kit/api";
-import { Field } from "../kit/field";
+import { FormFault } from "../kit/field";
 import { useForm } from "../kit/form";
 import { t } from "../kit/i18n";
 import { closePanel } from "../kit/panels";
 import { type PasskeyJson, passkeysWork, showPasskey } from "../kit/passkeys";
 import { Sheet } from "../kit/sheet";
 import { Failure, Waiting } from "../kit/states";
+import { Code, CurrentPassword } from "./fields";
 
 interface Ways {
   passkey: PasskeyJson | null;
@@ -75,36 +76,14 @@ export function Proof({ done }: { done: (proven: boolean) => void }) {
           )}
           {open.password && (
             <>
-              <Field
-                label={t("password")}
-                name="password"
-                type="password"
-                value={password}
-                autocomplete="current-password"
-                fault={form.fault("password")}
-                required
-              />
-              {open.code && (
-                <Field
-                  label={t("code")}
-                  name="code"
-                  value={code}
-                  autocomplete="one-time-code"
-                  fault={form.fault("code")}
-                  help={t("code_help")}
-                  required
-                />
-              )}
+              <CurrentPassword form={form} value={password} name="password" />
+              {open.code && <Code form={form} value={code} />}
               <button type="submit" class="button button-wide" disabled={form.busy.value}>
                 {t("proof_go")}
               </button>
             </>
           )}
-          {form.fault("") && (
-            <p class="form-fault" role="alert">
-              {form.fault("")}
-            </p>
-          )}
+          <FormFault form={form} />
         </form>
       )}
     </Sheet>

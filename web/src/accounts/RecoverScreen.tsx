@@ -2,12 +2,12 @@
 
 import { useSignal } from "@preact/signals";
 import { post, put } from "../kit/api";
-import { Field } from "../kit/field";
+import { FormFault } from "../kit/field";
 import { useForm } from "../kit/form";
 import { t } from "../kit/i18n";
 import { navigate } from "../kit/router";
 import { say } from "../kit/toast";
-import { PASSWORD_MIN } from "./SignUpScreen";
+import { Address, NewPassword } from "./fields";
 import { Welcome } from "./Welcome";
 
 const FIELDS = {
@@ -41,33 +41,11 @@ export function RecoverScreen() {
         <form class="form" onSubmit={(event) => form.send(event, send)}>
           <p class="state-text">{t(token.value ? "recover_choose" : "recover_text")}</p>
           {token.value ? (
-            <Field
-              label={t("password_new")}
-              name="new"
-              type="password"
-              value={next}
-              autocomplete="new-password"
-              minLength={PASSWORD_MIN}
-              fault={form.fault("next")}
-              help={t("password_help", { n: PASSWORD_MIN })}
-              required
-            />
+            <NewPassword form={form} value={next} name="next" />
           ) : (
-            <Field
-              label={t("email")}
-              name="email"
-              value={address}
-              autocomplete="email"
-              spellcheck={false}
-              fault={form.fault("address")}
-              required
-            />
+            <Address form={form} value={address} label="email" />
           )}
-          {form.fault("") && (
-            <p class="form-fault" role="alert">
-              {form.fault("")}
-            </p>
-          )}
+          <FormFault form={form} />
           <button type="submit" class="button button-accent button-wide" disabled={form.busy.value}>
             {t(token.value ? "password_change" : "recover_send")}
           </button>

@@ -3,12 +3,13 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { Problem, post } from "../kit/api";
-import { Field } from "../kit/field";
+import { Field, FormFault } from "../kit/field";
 import { useForm } from "../kit/form";
 import { t } from "../kit/i18n";
 import { type PasskeyJson, passkeysOffered, passkeysWork, showPasskey } from "../kit/passkeys";
 import type { Account } from "../kit/types";
 import { enter } from "./enter";
+import { Code, CurrentPassword } from "./fields";
 import { Welcome } from "./Welcome";
 
 type Answer = { account: Account };
@@ -78,31 +79,9 @@ export function SignInScreen() {
           spellcheck={false}
           required
         />
-        <Field
-          label={t("password")}
-          name="password"
-          type="password"
-          value={password}
-          autocomplete="current-password"
-          fault={form.fault("password")}
-          required
-        />
-        {second.value && (
-          <Field
-            label={t("code")}
-            name="code"
-            value={code}
-            autocomplete="one-time-code"
-            fault={form.fault("code")}
-            help={t("code_help")}
-            required
-          />
-        )}
-        {form.fault("") && (
-          <p class="form-fault" role="alert">
-            {form.fault("")}
-          </p>
-        )}
+        <CurrentPassword form={form} value={password} name="password" />
+        {second.value && <Code form={form} value={code} />}
+        <FormFault form={form} />
         <button type="submit" class="button button-wide" disabled={form.busy.value}>
           {t("sign_in")}
         </button>

@@ -2,13 +2,14 @@
 
 import { useSignal } from "@preact/signals";
 import { post, put } from "../kit/api";
-import { Field } from "../kit/field";
+import { Field, FormFault } from "../kit/field";
 import { useForm } from "../kit/form";
 import { language, t } from "../kit/i18n";
 import { makePasskey, type PasskeyJson, passkeysWork } from "../kit/passkeys";
 import type { Account } from "../kit/types";
 import { type AgeAnswer, AgeField } from "./AgeField";
 import { enter } from "./enter";
+import { NewPassword } from "./fields";
 import { Welcome } from "./Welcome";
 
 const FIELDS = {
@@ -21,7 +22,6 @@ const FIELDS = {
   password_common: "password",
   too_young: "age",
 };
-export const PASSWORD_MIN = 10;
 const HANDLE_MAX = 24;
 const NAME_MAX = 50;
 
@@ -99,22 +99,8 @@ export function SignUpScreen() {
             <p class="note">{t("or_password_choose")}</p>
           </>
         )}
-        <Field
-          label={t("password")}
-          name="password"
-          type="password"
-          value={password}
-          autocomplete="new-password"
-          minLength={PASSWORD_MIN}
-          fault={form.fault("password")}
-          help={t("password_help", { n: PASSWORD_MIN })}
-          required={!passkeysWork()}
-        />
-        {form.fault("") && (
-          <p class="form-fault" role="alert">
-            {form.fault("")}
-          </p>
-        )}
+        <NewPassword form={form} value={password} name="password" label="password" required={!passkeysWork()} />
+        <FormFault form={form} />
         <button
           type="submit"
           class={passkeysWork() ? "button button-wide" : "button button-accent button-wide"}

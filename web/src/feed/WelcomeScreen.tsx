@@ -3,6 +3,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { get, patch } from "../kit/api";
+import { FormFault } from "../kit/field";
 import { useForm } from "../kit/form";
 import { language, t } from "../kit/i18n";
 import { setLearning } from "../kit/reader";
@@ -75,11 +76,7 @@ export function WelcomeScreen() {
           />
           <Answered learns={learns} value="no" note={t("welcome_no_note")} />
         </fieldset>
-        {form.fault("") && (
-          <p class="form-fault" role="alert">
-            {form.fault("")}
-          </p>
-        )}
+        <FormFault form={form} />
         <button type="submit" class="button button-accent button-wide" disabled={form.busy.value || !learns.value}>
           {t("welcome_begin")}
         </button>

@@ -3,6 +3,7 @@
 import { type Signal, useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
+import type { Form } from "./form";
 import { t } from "./i18n";
 
 interface InputAttributes {
@@ -167,4 +168,14 @@ export function Options<Value extends string>({ label, value, options, set }: Op
       </div>
     </fieldset>
   );
+}
+
+/** The sentence about a form as a whole, told as soon as it is there. */
+export function FormFault({ form }: { form: Form }) {
+  const sentence = form.fault("");
+  return sentence ? (
+    <p class="form-fault" role="alert">
+      {sentence}
+    </p>
+  ) : null;
 }

@@ -4,6 +4,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import { del, get, Problem, patch, post, sentenceOf } from "../kit/api";
 import { bodyOf, captionFits, createDetails, DetailsFields } from "../kit/details";
+import { FormFault } from "../kit/field";
 import { useForm } from "../kit/form";
 import { t } from "../kit/i18n";
 import { Player } from "../kit/player";
@@ -103,11 +104,7 @@ function Edit({ video, changed }: { video: VideoDetail; changed: (video: VideoDe
             }
           >
             <DetailsFields details={details} fault={form.fault("caption")} />
-            {form.fault("") && (
-              <p class="form-fault" role="alert">
-                {form.fault("")}
-              </p>
-            )}
+            <FormFault form={form} />
             <div class="row">
               <button
                 type="submit"
