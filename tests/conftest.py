@@ -16,8 +16,14 @@ import structlog
 from litestar import Litestar, Response
 from litestar.datastructures import State
 from psycopg import sql
+from pyotp import TOTP
 
 from clairvue.accounts.edge import SESSION_COOKIE, cookie_name, same_origin
+from clairvue.accounts.model import Proof
+from clairvue.accounts.roles.grant import grant
+from clairvue.accounts.roles.model import Role
+from clairvue.accounts.second_step.enrol import begin_enrolment, finish_enrolment
+from clairvue.accounts.sessions import viewer_of
 from clairvue.accounts.sign_in import open_session
 from clairvue.accounts.sign_up import sign_up
 from clairvue.app.application import build
@@ -231,6 +237,36 @@ def newcomer(database, keyring, cell, now):
         return await database.transact(lambda conn: sign_up(conn, keyring, cell=cell, now=now, **words))
 
     return newcomer
+
+
+@pytest.fixture
+def turn_codes_on(database, keyring, cell, now):
+    """Turn somebody's second step on, and give them as one who has just shown it."""
+
+    async def turn_codes_on(proven):
+        words = {"cell": cell, "proven": proven, "agent": "a test", "now": now}
+        token = await database.transact(lambda conn: open_session(conn, keyring, **words))
+        async with database.reading() as conn:
+            viewer, _ = await viewer_of(conn, token=token, now=now)
+        told = await database.transact(lambda conn: begin_enrolment(conn, keyring, viewer=viewer, host="test", now=now))
+        shown = {"account_id": proven.account_id, "code": TOTP(told.key).at(now), "now": now}
+        await database.transact(lambda conn: finish_enrolment(conn, keyring, **shown))
+        return replace(proven, proof=Proof.PASSWORD_AND_CODE)
+
+    return turn_codes_on
+
+
+@pytest.fixture
+def employ(database, keyring, newcomer, turn_codes_on, now):
+    """Sign somebody up with codes on, and give them a role as the operator does."""
+
+    async def employ(handle, role):
+        proven = await turn_codes_on(await newcomer(handle))
+        words = {"handle": handle, "role": Role(role), "origin": "http://test", "now": now}
+        await database.transact(lambda conn: grant(conn, keyring, **words))
+        return proven
+
+    return employ
 
 
 @pytest.fixture

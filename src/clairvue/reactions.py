@@ -8,6 +8,7 @@ from typing import Literal
 from clairvue.accounts import jobs as account_jobs
 from clairvue.accounts import model as accounts
 from clairvue.accounts.addresses import model as addresses
+from clairvue.accounts.roles import model as roles
 from clairvue.families import jobs as family_jobs
 from clairvue.feed import jobs as feed_jobs
 from clairvue.kit.facts import Fact
@@ -76,6 +77,8 @@ REACTIONS: dict[type[Fact], tuple[Job, ...]] = {
     mail.LetterPosted: (Job(mail_jobs.send_letters),),
     accounts.NewSignIn: (Job(social_jobs.notify_new_sign_in),),
     accounts.SecurityChanged: (Job(social_jobs.notify_security),),
+    roles.RoleGranted: (Job(social_jobs.notify_role),),
+    roles.RoleRevoked: (Job(social_jobs.notify_role),),
     addresses.RecoveryAsked: (Job(account_jobs.answer_recovery),),
     accounts.PictureReplaced: (Job(account_jobs.delete_picture),),
     videos.VideoUploaded: (Job(video_jobs.process_first, queue="first"),),

@@ -22,7 +22,7 @@ from clairvue.accounts.sign_in import open_session
 from clairvue.app.domains import DOMAINS
 from clairvue.feed import record
 from clairvue.feed._store import add_record
-from clairvue.kit.access import NEEDS_NOBODY, STAFF, Access
+from clairvue.kit.access import NEEDS_NOBODY, ROLES, Access
 from clairvue.kit.ids import RecordId, make_id
 from clairvue.social.block import block_between
 from clairvue.social.follow import is_follower
@@ -157,9 +157,9 @@ EMPTY_PAGE = zlib.compress(
 HANDLERS = list_handlers()
 ACCESS = {operation: handler.opt.get("access") for operation, handler in HANDLERS}
 TRIED = sorted(operation for operation in ACCESS if operation.split()[1].startswith("/api/"))
-ROLES = sorted(role.value for role in STAFF)
+STAFF = sorted(ROLES[Access.STAFF])
 # The owner comes last: what the others asked must not have changed anything.
-ACTORS = ("nobody", "stranger", "minor", "blocked", "follower", "staff", "owner")
+ACTORS = ("nobody", "stranger", "minor", "guardian", "blocked", "follower", *STAFF, "owner")
 SIGHTS = {
     "hidden": (Visibility.ONLY_ME, {"owner"}),
     "for followers": (Visibility.FOLLOWERS, {"owner", "follower"}),
@@ -188,8 +188,8 @@ def test_what_the_matrix_cannot_bring_to_success_is_tried_where_it_says():
 class World:
     """An owner with things of theirs, and everybody who may ask for them."""
 
-    def __init__(self, installation, application, newcomer, make_video):
-        self.here, self.newcomer, self.make_video = installation, newcomer, make_video
+    def __init__(self, installation, application, newcomer, employ, make_video):
+        self.here, self.newcomer, self.employ, self.make_video = installation, newcomer, employ, make_video
         self.transport = ASGITransport(application)
         self.people, self.browsers = {}, {}
 
@@ -204,23 +204,23 @@ class World:
         return await here.database.transact(lambda conn: open_session(conn, here.keyring, **words))
 
     async def settle(self):
-        """Let everybody arrive: the owner has blocked one and is followed by another."""
+        """Let everybody arrive: the owner has blocked one and is followed by another; the minor has a guardian."""
         for name in ACTORS:
             if name == "nobody":
                 self.browsers[name] = self.browser()
                 continue
-            self.people[name] = await self.newcomer(f"the_{name}")
+            arrived = self.employ(f"the_{name}", name) if name in STAFF else self.newcomer(f"the_{name}")
+            self.people[name] = await arrived
             self.browsers[name] = self.browser(await self.session(name))
-        await self.give_roles(ROLES)
         young = await self.browsers["minor"].put("/api/accounts/me/age", json={"age": "13-15"})
         assert young.is_success, young.text
+        grown = await self.browsers["guardian"].put("/api/accounts/me/age", json={"age": "18-or-older"})
+        assert grown.is_success, grown.text
+        code = (await self.succeed("minor", "POST", "/api/families/codes")).json()["code"]
+        await self.succeed("guardian", "POST", "/api/families/guardianships", json={"code": code})
+        await self.succeed("minor", "POST", "/api/families/guardianships/the_guardian/confirm")
         await self.succeed("owner", "PUT", "/api/social/blocks/the_blocked")
         await self.succeed("follower", "PUT", "/api/social/follows/the_owner")
-
-    async def give_roles(self, roles):
-        async with self.here.database.reading() as conn:
-            staff = self.people["staff"].account_id
-            await conn.execute("UPDATE accounts.account SET roles = %s WHERE id = %s", [list(roles), staff])
 
     async def succeed(self, name, method, path, **sent):
         answer = await self.browsers[name].request(method, path, **sent)
@@ -293,8 +293,8 @@ async def installation(installation):
 
 
 @pytest.fixture
-async def world(installation, application, newcomer, make_video):
-    world = World(installation, application, newcomer, make_video)
+async def world(installation, application, newcomer, employ, make_video):
+    world = World(installation, application, newcomer, employ, make_video)
     await world.settle()
     yield world
     for browser in world.browsers.values():
@@ -303,8 +303,8 @@ async def world(installation, application, newcomer, make_video):
 
 def expected(access, name, sight):
     """Return what a route answers somebody: "admitted", "sign in", or that there is nothing; "not theirs" is no."""
-    if access in STAFF:
-        return "admitted" if name == "staff" else "nothing"
+    if access in ROLES:
+        return "admitted" if name in ROLES[access] else "nothing"
     if access not in NEEDS_NOBODY and name == "nobody":
         return "sign in"
     if access in {Access.WHO_SEES, Access.SIGNED_IN_WHO_SEES, Access.OWNER} and name not in SIGHTS[sight][1]:
@@ -353,8 +353,16 @@ async def test_a_route_answers_whom_it_says_and_nobody_else(world, operation):
     assert succeeded, "nobody got what they may have: does it need a line in ASKINGS?"
 
 
-@pytest.mark.parametrize("operation", [operation for operation in TRIED if ACCESS[operation] in STAFF])
-async def test_one_role_opens_nothing_of_another(world, operation):
+@pytest.mark.parametrize("role", STAFF)
+async def test_one_role_opens_nothing_of_another(world, role):
     things = await world.things("open")
-    await world.give_roles([role for role in ROLES if role != ACCESS[operation].value])
-    assert (await world.ask("staff", operation, things)).status_code == 404
+    closed = [each for each in TRIED if ACCESS[each] in ROLES and role not in ROLES[ACCESS[each]]]
+    for operation in closed:
+        assert (await world.ask(role, operation, things)).status_code == 404, operation
+
+
+async def test_a_guardian_opens_what_is_for_guardians_and_nobody_else_does(world):
+    things = await world.things("open") | {"handle": "the_minor"}
+    for operation in ("GET /api/families/minors/{handle}", "GET /api/social/minors/{handle}"):
+        opened = {name for name in ACTORS if (await world.ask(name, operation, things)).is_success}
+        assert opened == {"minor", "guardian"}, operation

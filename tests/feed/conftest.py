@@ -119,7 +119,8 @@ def for_you(installation, now):
     async def for_you(proven, *, limit=20, cursor=None, language="en", seed=7, at=now, gpc=False):
         band = AgeBand.ADULT
         who = Viewer(
-            proven.account_id, SessionId("none"), proven.handle, "en", proven.slot, (), installation.clock(), band
+            *(proven.account_id, SessionId("none"), proven.handle, "en", proven.slot),
+            *((), proven.proof, installation.clock(), band),
         )
         asking = Asking(kind="for-you", limit=limit, cursor=cursor, language=language, now=at, seed=seed)
         async with installation.database.reading() as conn:

@@ -54,6 +54,7 @@ class ViewerRow:
     language: str
     roles: list[str]
     display_name: bytes
+    proof: str
     proved_at: datetime
     age_band: str
     age_declared_on: date | None
@@ -201,7 +202,7 @@ async def viewer(conn: Connection, token_digest: bytes, now: datetime, idle_sinc
     async with conn.cursor(row_factory=class_row(ViewerRow)) as cursor:
         await cursor.execute(
             """SELECT s.id AS session_id, s.last_seen_at, a.id AS account_id, a.handle, a.language, a.roles,
-                a.display_name, s.proved_at, a.age_band, a.age_declared_on, g.years_min AS assured_years,
+                a.display_name, s.proof, s.proved_at, a.age_band, a.age_declared_on, g.years_min AS assured_years,
                 g.expires_at AS assured_until
             FROM accounts.session AS s JOIN accounts.account AS a ON a.id = s.account_id
             LEFT JOIN accounts.age_assurance AS g ON g.account_id = a.id

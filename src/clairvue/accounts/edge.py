@@ -14,10 +14,10 @@ from clairvue.accounts.alert import alert
 from clairvue.accounts.model import SESSION_AGE_MAX, Change, Token, Viewer, WrongOrigin
 from clairvue.accounts.sessions import touch, viewer_of
 from clairvue.accounts.sign_in import blind_key
-from clairvue.accounts.step_up import require_fresh_proof
+from clairvue.accounts.step_up import require_fresh_proof, require_second_proof
 from clairvue.db.database import Connection
 from clairvue.installation import Installation
-from clairvue.kit.access import NEEDS_NOBODY, STAFF, Access
+from clairvue.kit.access import NEEDS_NOBODY, ROLES, Access
 from clairvue.kit.refusals import NotFound, Unauthenticated
 
 Asked: TypeAlias = ASGIConnection[Any, Any, Any, Any]
@@ -122,7 +122,7 @@ async def admit(request: Asked, handler: BaseRouteHandler) -> None:
     Whether somebody may see a named thing, and whose it is, is for the verb to say. A route that says nothing answers
     nobody.
 
-    Raises: Unauthenticated; NotFound where only staff is meant.
+    Raises: Unauthenticated; NotFound where only staff is meant; of them, StepUpNeeded and SecondProofNeeded.
     """
     if request.scope["type"] == "http" and request.scope["method"] == "OPTIONS":
         return  # says which methods there are; the framework answers it
@@ -130,10 +130,13 @@ async def admit(request: Asked, handler: BaseRouteHandler) -> None:
     if access in NEEDS_NOBODY:
         return
     found = await viewer(request)
-    if access in STAFF and (found is None or access.value not in found.roles):
+    roles = ROLES.get(access)
+    if roles is not None and (found is None or roles.isdisjoint(found.roles)):
         raise NotFound
     if found is None:
         raise Unauthenticated
+    if roles is not None:
+        require_second_proof(found, now=installation_of(request).clock())
 
 
 def client_address(request: Asked) -> str:

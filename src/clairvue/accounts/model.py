@@ -97,7 +97,7 @@ class AccountAnswer(msgspec.Struct, frozen=True):
 class Viewer:
     """Who asks, as their session says. `slot` is where their key is, to seal what they write.
 
-    `proved_at` is when they last showed a credential in this session.
+    `proved_at` is when they last showed a credential in this session, and `proof` which.
     """
 
     account_id: AccountId
@@ -106,6 +106,7 @@ class Viewer:
     language: str
     slot: int
     roles: tuple[str, ...]
+    proof: Proof
     proved_at: datetime
     age_band: AgeBand
 
@@ -138,7 +139,7 @@ class Proven:
 
 
 class Change(StrEnum):
-    """What happened to how somebody signs in. Each has a letter of its name."""
+    """What happened to how somebody signs in, or to what they may do. Each has a letter of its name."""
 
     NEW_SIGN_IN = "new_sign_in"
     PASSKEY_ADDED = "passkey_added"
@@ -151,6 +152,8 @@ class Change(StrEnum):
     RECOVERY_CODE_USED = "recovery_code_used"
     CODE_REFUSED = "code_refused"
     RECOVERED = "recovered"
+    ROLE_GRANTED = "role_granted"
+    ROLE_REVOKED = "role_revoked"
 
 
 class NewSignIn(Fact, frozen=True, kw_only=True):

@@ -35,6 +35,7 @@ async def viewer_of(conn: Connection, *, token: Token, now: datetime) -> tuple[V
         language=row.language,
         slot=slot,
         roles=tuple(row.roles),
+        proof=Proof(row.proof),
         proved_at=row.proved_at,
         age_band=band_of(row.age, now),
     )

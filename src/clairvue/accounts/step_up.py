@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from clairvue.accounts import _store
 from clairvue.accounts.model import Proof, SessionMissing, StepUpNeeded, Token, Viewer
+from clairvue.accounts.roles.model import SECOND_PROOFS, SecondProofNeeded
 from clairvue.accounts.sessions import digest_of
 from clairvue.db.database import Connection
 
@@ -18,6 +19,16 @@ def require_fresh_proof(viewer: Viewer, *, now: datetime, within: timedelta = PR
     """
     if now - viewer.proved_at > within:
         raise StepUpNeeded
+
+
+def require_second_proof(viewer: Viewer, *, now: datetime) -> None:
+    """Let pass whoever of the staff has lately shown more than a password.
+
+    Raises: StepUpNeeded, SecondProofNeeded.
+    """
+    require_fresh_proof(viewer, now=now)
+    if viewer.proof not in SECOND_PROOFS:
+        raise SecondProofNeeded
 
 
 async def renew_proof(conn: Connection, *, viewer: Viewer, proof: Proof, now: datetime) -> Token:

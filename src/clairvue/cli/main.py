@@ -14,6 +14,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "recommend": ("clairvue.learner.command", "look into the recommender"),
     "feed": ("clairvue.cli.feed", "make a served page again from its record"),
     "account": ("clairvue.cli.account", "give one person their data, or erase them"),
+    "accounts": ("clairvue.cli.accounts", "give accounts roles, and take them away"),
     "keys": ("clairvue.cli.keys", "rotate the cell's root key"),
     "check": ("clairvue.cli.check", "test a running installation"),
 }

@@ -229,7 +229,21 @@ CREATE TABLE accounts.account (
     CONSTRAINT age_band_is_known CHECK ((age_band = ANY (ARRAY['undeclared'::text, 'under-16'::text, 'under-18'::text, 'adult'::text]))),
     CONSTRAINT age_is_declared_some_month CHECK (((age_band = 'undeclared'::text) = (age_declared_on IS NULL))),
     CONSTRAINT handle_is_fit CHECK (((handle ~ '^[a-z0-9_]+([.][a-z0-9_]+)*$'::text) AND ((length(handle) >= 2) AND (length(handle) <= 24)))),
-    CONSTRAINT language_is_a_tag CHECK ((language ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$'::text))
+    CONSTRAINT language_is_a_tag CHECK ((language ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$'::text)),
+    CONSTRAINT role_is_known CHECK ((roles <@ ARRAY['note-contributor'::text, 'moderator'::text, 'operator'::text, 'auditor'::text])),
+    CONSTRAINT staff_is_one_thing CHECK ((((
+CASE
+    WHEN ('moderator'::text = ANY (roles)) THEN 1
+    ELSE 0
+END +
+CASE
+    WHEN ('operator'::text = ANY (roles)) THEN 1
+    ELSE 0
+END) +
+CASE
+    WHEN ('auditor'::text = ANY (roles)) THEN 1
+    ELSE 0
+END) <= 1))
 );
 
 CREATE TABLE accounts.address (
@@ -754,10 +768,10 @@ CREATE TABLE social.notification (
     count integer NOT NULL,
     renewed_at timestamp with time zone NOT NULL,
     read_at timestamp with time zone,
-    CONSTRAINT notification_check CHECK (((kind = ANY (ARRAY['published'::text, 'refused'::text, 'new-sign-in'::text, 'security'::text])) = (actor_id IS NULL))),
+    CONSTRAINT notification_check CHECK (((kind = ANY (ARRAY['published'::text, 'refused'::text, 'new-sign-in'::text, 'security'::text, 'role'::text])) = (actor_id IS NULL))),
     CONSTRAINT notification_check1 CHECK ((actor_id <> account_id)),
     CONSTRAINT notification_count_check CHECK ((count >= 1)),
-    CONSTRAINT notification_kind_check CHECK ((kind = ANY (ARRAY['follow'::text, 'like'::text, 'comment'::text, 'reply'::text, 'mention'::text, 'comment-like'::text, 'published'::text, 'refused'::text, 'new-sign-in'::text, 'security'::text])))
+    CONSTRAINT notification_kind_check CHECK ((kind = ANY (ARRAY['follow'::text, 'like'::text, 'comment'::text, 'reply'::text, 'mention'::text, 'comment-like'::text, 'published'::text, 'refused'::text, 'new-sign-in'::text, 'security'::text, 'role'::text])))
 );
 
 CREATE TABLE social.notification_cause (
@@ -1127,6 +1141,8 @@ ALTER TABLE ONLY videos.video
     ADD CONSTRAINT video_pkey PRIMARY KEY (id);
 
 CREATE INDEX account_by_name ON accounts.account USING gin (name_tokens);
+
+CREATE INDEX account_with_roles ON accounts.account USING btree (handle) WHERE (cardinality(roles) > 0);
 
 CREATE UNIQUE INDEX address_is_one ON accounts.address USING btree (account_id) WHERE (confirmed_at IS NOT NULL);
 

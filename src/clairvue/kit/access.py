@@ -24,8 +24,16 @@ class Access(Enum):
     MODERATOR = "moderator"
     OPERATOR = "operator"
     AUDITOR = "auditor"
-    """Staff of the cell with that role. For all others the route does not exist."""
+    """Staff of the cell with that role, freshly proven. For all others the route does not exist."""
+    STAFF = "staff"
+    """Staff of any role, each shown what that role is for."""
 
 
-STAFF = frozenset({Access.MODERATOR, Access.OPERATOR, Access.AUDITOR})
+# Which roles open a route that is for staff.
+ROLES = {
+    Access.MODERATOR: frozenset({"moderator"}),
+    Access.OPERATOR: frozenset({"operator"}),
+    Access.AUDITOR: frozenset({"auditor"}),
+    Access.STAFF: frozenset({"moderator", "operator", "auditor"}),
+}
 NEEDS_NOBODY = frozenset({Access.ANYBODY, Access.WHO_SEES, Access.MACHINE})

@@ -188,6 +188,15 @@ async def notify_security(installation: Installation, *, account_id: AccountId, 
     await _tell(installation, tell)
 
 
+async def notify_role(installation: Installation, *, account_id: AccountId, cause: str) -> None:
+    """Tell somebody that they were given a role, or that one was taken away."""
+
+    async def tell(_conn: Connection) -> list[Happening]:
+        return [Happening(account_id=account_id, kind=Kind.ROLE, cause=cause)]
+
+    await _tell(installation, tell)
+
+
 async def expire_notifications(installation: Installation) -> None:
     """Delete notifications at the end of their time."""
     while await installation.database.transact(lambda conn: expire.expire(conn, now=installation.clock())):

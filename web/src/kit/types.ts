@@ -90,7 +90,8 @@ export type NotificationKind =
   | "published"
   | "refused"
   | "new-sign-in"
-  | "security";
+  | "security"
+  | "role";
 export type Notification = Narrow<AnyNotification, { kind: NotificationKind }>;
 
 export type Hashtag = AnyHashtag;

@@ -21,12 +21,14 @@ const KINDS: Record<NotificationKind, { icon: IconName; one: Key; many: Key }> =
   published: { icon: "check", one: "told_published", many: "told_published" },
   "new-sign-in": { icon: "warning", one: "told_new_sign_in", many: "told_new_sign_in" },
   security: { icon: "warning", one: "told_security", many: "told_security" },
+  role: { icon: "warning", one: "told_role", many: "told_role" },
   refused: { icon: "warning", one: "told_refused", many: "told_refused" },
 };
 
 function addressOf({ kind, video, actor }: Notification): string {
   if (kind === "follow") return actor ? `/@${actor.handle}` : `/@${account.peek()?.handle}/followers`;
   if (kind === "new-sign-in" || kind === "security") return "/security";
+  if (kind === "role") return "/settings";
   if (kind === "refused" && video) return `/v/${video.id}/edit`;
   return video ? `/v/${video.id}` : "/notifications";
 }

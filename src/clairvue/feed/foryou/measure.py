@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from clairvue.accounts.model import AgeBand, Handle, Viewer
+from clairvue.accounts.model import AgeBand, Handle, Proof, Viewer
 from clairvue.db.database import Connection
 from clairvue.feed.answer import answer
 from clairvue.feed.catalogue import Maker
@@ -32,7 +32,17 @@ _LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 
 def viewer_of(maker: Maker) -> Viewer:
     """Return an account of the catalogue as one who asks, and who proved who they are long ago."""
-    return Viewer(maker.id, SessionId("measure"), Handle(maker.handle), "en", maker.slot, (), _LONG_AGO, AgeBand.ADULT)
+    return Viewer(
+        maker.id,
+        SessionId("measure"),
+        Handle(maker.handle),
+        "en",
+        maker.slot,
+        (),
+        Proof.PASSWORD,
+        _LONG_AGO,
+        AgeBand.ADULT,
+    )
 
 
 async def teach(
