@@ -1,4 +1,4 @@
-"""`clairvue account export|erase HANDLE`: what an operator does for a person who asked. It shows no word of theirs."""
+"""`clairvue account export|import|erase`: what an operator does for a person who asked. It shows no word of theirs."""
 
 import argparse
 import asyncio
@@ -7,16 +7,20 @@ import os
 import sys
 from pathlib import Path
 
+import msgspec
 from psycopg_pool import PoolTimeout
 
 from clairvue.accounts.look_up import id_of
-from clairvue.accounts.model import AccountMissing
 from clairvue.installation import utc_now
 from clairvue.kit.commands import Commands
+from clairvue.kit.refusals import Refusal
 from clairvue.kit.running import running_settings
 from clairvue.kit.settings import Settings, SettingsRefused, read_settings
 from clairvue.opening import open_cell
 from clairvue.portability.archive import archive
+from clairvue.portability.arrivals.bring import bring
+from clairvue.portability.arrivals.model import Report
+from clairvue.portability.arrivals.wording import told
 from clairvue.portability.erase import carry_out
 from clairvue.portability.model import Erasure
 from clairvue.portability.wish import wish
@@ -26,7 +30,7 @@ def register(commands: Commands) -> None:
     """Add the command to the command line."""
     parser = commands.add_parser(
         "account",
-        help="give one person their data, or erase them",
+        help="give one person their data, bring it back, or erase them",
         description="Do for one person what they could do themselves in the client.",
         epilog="example: clairvue account erase anna --data ./cell",
     )
@@ -52,6 +56,18 @@ def register(commands: Commands) -> None:
     export.add_argument("--to", required=True, metavar="FILE", help="where to write; never over a file that is there")
     export.add_argument("--data", help="the folder of the running cell (default: as for serve)")
     export.add_argument("--json", action="store_true", help="print only one JSON object")
+    arrive = actions.add_parser(
+        "import",
+        help="bring an archive into an account that is here",
+        description="Bring what an archive holds into an account: one that `account export` or My data made, in this "
+        "cell or another, or one that TikTok gives in JSON. Videos go the way of every upload, and are for nobody for "
+        "whom they were not. Bringing the same archive twice brings nothing twice.",
+        epilog="example: clairvue account import anna.zip --handle anna --data ./cell",
+    )
+    arrive.add_argument("file", help="the ZIP")
+    arrive.add_argument("--handle", required=True, help="the handle of the account that it is brought into")
+    arrive.add_argument("--data", help="the folder of the running cell (default: as for serve)")
+    arrive.add_argument("--json", action="store_true", help="print only one JSON object")
     parser.set_defaults(run=run)
 
 
@@ -64,8 +80,13 @@ def run(arguments: argparse.Namespace) -> int:
             answer = {"file": arguments.to, "bytes": written}
             print(json.dumps(answer) if arguments.json else f"Wrote {written} bytes to {arguments.to}.")  # noqa: T201
             return 0
+        if arguments.action == "import":
+            report = asyncio.run(_import(settings, arguments.handle, Path(arguments.file)))
+            sentences = "\n".join(told(report, french=False))
+            print(msgspec.json.encode(report).decode() if arguments.json else sentences)  # noqa: T201 - the answer
+            return 0
         erasure = asyncio.run(_erase(settings, arguments.handle))
-    except (SettingsRefused, PoolTimeout, AccountMissing, FileExistsError) as refusal:
+    except (SettingsRefused, PoolTimeout, Refusal, FileExistsError, FileNotFoundError, IsADirectoryError) as refusal:
         print(str(refusal) or "The database does not answer: start the cell first.", file=sys.stderr)  # noqa: T201
         return 1
     if arguments.json:
@@ -82,6 +103,14 @@ async def _export(settings: Settings, handle: str, path: Path) -> int:
         file = os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
         with file:
             return sum([file.write(part) async for part in archive(here, account_id=account_id, now=utc_now())])
+
+
+async def _import(settings: Settings, handle: str, path: Path) -> Report:
+    async with open_cell(settings, pool_max=2) as here:
+        async with here.database.reading() as conn:
+            account_id = await id_of(conn, handle)
+        with path.open("rb") as file:
+            return await bring(here, file, account_id=account_id)
 
 
 async def _erase(settings: Settings, handle: str) -> Erasure:

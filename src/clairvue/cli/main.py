@@ -13,7 +13,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "bench": ("clairvue.bench.command", "measure, in CPU seconds and ratios"),
     "recommend": ("clairvue.learner.command", "look into the recommender"),
     "feed": ("clairvue.cli.feed", "make a served page again from its record"),
-    "account": ("clairvue.cli.account", "give one person their data, or erase them"),
+    "account": ("clairvue.cli.account", "give one person their data, bring it back, or erase them"),
     "accounts": ("clairvue.cli.accounts", "give accounts roles, and take them away"),
     "keys": ("clairvue.cli.keys", "rotate the cell's root key"),
     "check": ("clairvue.cli.check", "test a running installation"),

@@ -28,7 +28,12 @@ _CELL = re.compile(r"[a-z][a-z0-9]{1,11}")
 
 def make_id(cell: Cell, now: datetime) -> str:
     """Return a new id of `cell`: 48 bits of Unix milliseconds, version and variant, 74 random bits."""
-    number = round(now.timestamp() * 1000) << 80 | secrets.randbits(80)
+    return id_from(cell, now, secrets.token_bytes(10))
+
+
+def id_from(cell: Cell, moment: datetime, digest: bytes) -> str:
+    """Return the id of `cell` that follows from a moment and the first 80 bits of a digest: always the same."""
+    number = round(moment.timestamp() * 1000) << 80 | int.from_bytes(digest[:10], "big")
     number = number & ~(0xF << 76) | 0x7 << 76
     number = number & ~(0x3 << 62) | 0x2 << 62
     return f"{cell}-" + "".join(_DIGITS[number >> shift & 31] for shift in range(125, -1, -5))

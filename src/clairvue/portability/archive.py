@@ -16,11 +16,11 @@ import msgspec
 
 from clairvue.installation import Installation
 from clairvue.kit.ids import AccountId, VideoId
+from clairvue.portability.form import FORM, INVENTORY, PICTURE, data_file, original_file
 from clairvue.portability.gather import gather, owners_of
 from clairvue.portability.sections import Section, sections
 from clairvue.videos.files import source_key
 
-FORM = "clairvue export 1"
 SHOWN_ROWS_MAX = 500  # in the page; the JSON holds all
 _PICTURE = "accounts.account"
 _VIDEOS = "videos.video"
@@ -64,6 +64,7 @@ class _Shown:
 
     section: Section
     rows: list[dict[str, Any]]
+    files: list[tuple[str, str]]  # (key, name in the archive)
     count: int = 0
 
 
@@ -74,21 +75,22 @@ async def archive(here: Installation, *, account_id: AccountId, now: datetime) -
     sink, shown = _Sink(), list[_Shown]()
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as file:
         for section in sections():
-            said = _Shown(section, [])
+            said = _Shown(section, [], [])
             shown.append(said)
-            with file.open(f"data/{section.table}.json", "w", force_zip64=True) as entry:
+            with file.open(data_file(section.table), "w", force_zip64=True) as entry:
                 entry.write(b"[")
                 async for rows in gather(here.database, here.keyring, section, account_id=account_id, owners=owners):
                     for row in rows:
                         entry.write((b",\n" if said.count else b"\n") + msgspec.json.encode(row))
+                        said.files += _files(section, row)
                         said.count += 1
                     said.rows += rows[: SHOWN_ROWS_MAX - len(said.rows)]
                     yield sink.take()
                 entry.write(b"\n]\n")
-        for key, name in _files(shown):
+        for key, name in [each for said in shown for each in said.files]:
             async for chunk in _file(here, file, sink, key, name):
                 yield chunk
-        file.writestr("data/inventory.json", msgspec.json.encode(_inventory(shown, here.cell, now)))
+        file.writestr(INVENTORY, msgspec.json.encode(_inventory(shown, here.cell, now)))
         file.writestr("index.html", _page(shown, now))
     yield sink.take()
 
@@ -103,16 +105,13 @@ async def _file(here: Installation, file: zipfile.ZipFile, sink: _Sink, key: str
             yield sink.take()
 
 
-def _files(shown: list[_Shown]) -> list[tuple[str, str]]:
+def _files(section: Section, row: dict[str, Any]) -> list[tuple[str, str]]:
     """Return (key, name in the archive) of the person's own files: the originals of their videos, their picture."""
-    files: list[tuple[str, str]] = []
-    for said in shown:
-        for row in said.rows:
-            if said.section.table == _VIDEOS and row["state"] != "erased":
-                files.append((source_key(VideoId(row["id"])), f"videos/{row['id']}/original"))
-            elif said.section.table == _PICTURE and row["picture"]:
-                files.append((row["picture"], "picture.webp"))
-    return files
+    if section.table == _VIDEOS and row["state"] != "erased":
+        return [(source_key(VideoId(row["id"])), original_file(row["id"]))]
+    if section.table == _PICTURE and row["picture"]:
+        return [(row["picture"], PICTURE)]
+    return []
 
 
 def _inventory(shown: list[_Shown], cell: str, now: datetime) -> dict[str, object]:
@@ -122,7 +121,7 @@ def _inventory(shown: list[_Shown], cell: str, now: datetime) -> dict[str, objec
         "made_at": now,
         "sections": [
             {
-                "file": f"data/{said.section.table}.json",
+                "file": data_file(said.section.table),
                 "title": said.section.titles[0],
                 "titre": said.section.titles[1],
                 "rows": said.count,

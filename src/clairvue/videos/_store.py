@@ -84,6 +84,15 @@ async def add_video(
     return cursor.rowcount == 1
 
 
+async def owned_among(conn: Connection, account_id: AccountId, video_ids: Sequence[VideoId]) -> list[VideoId]:
+    """Return those of the ids that are, or were, videos of an account."""
+    cursor = await conn.cursor(row_factory=scalar_row).execute(
+        "SELECT id FROM videos.video WHERE id = ANY(%s) AND account_id = %s LIMIT %s",
+        (list(video_ids), account_id, len(video_ids)),
+    )
+    return await cursor.fetchall()
+
+
 async def lock(conn: Connection, video_id: VideoId) -> Locked | None:
     """Hold a row until the end of the transaction; None when there is none."""
     cursor = await conn.cursor(row_factory=class_row(Locked)).execute(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from clairvue.db.database import Connection
-from clairvue.kit.ids import VideoId
+from clairvue.kit.ids import AccountId, VideoId
 from clairvue.privacy.keyring import Keyring
 from clairvue.privacy.model import KeyDestroyed
 from clairvue.videos import _store
@@ -33,6 +33,11 @@ async def open_many(conn: Connection, keyring: Keyring, rows: Sequence[SealedVid
     naming = [video_id for video_id, caption in captions.items() if caption.mentions]
     handles = await people_named(conn, naming) if naming else dict[VideoId, set[str]]()
     return {row.id: _unsealed(row, captions[row.id], handles.get(row.id, set())) for row in rows if row.id in captions}
+
+
+async def ever_had(conn: Connection, *, account_id: AccountId, video_ids: Sequence[VideoId]) -> bool:
+    """Say whether any of these is a video of the account, or was one before it was erased."""
+    return bool(await _store.owned_among(conn, account_id, video_ids))
 
 
 async def outlines_of(conn: Connection, video_ids: Sequence[VideoId]) -> dict[VideoId, Outline]:
