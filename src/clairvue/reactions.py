@@ -21,13 +21,14 @@ from clairvue.signals import model as signals
 from clairvue.social import jobs as social_jobs
 from clairvue.social import model as social
 from clairvue.uploads import jobs as upload_jobs
+from clairvue.uploads import model as uploads
 from clairvue.videos import jobs as video_jobs
 from clairvue.videos import model as videos
 
-Queue = Literal["first", "ladder", "idle", "quick"]
+Queue = Literal["first", "ladder", "idle", "archives", "quick"]
 # How many jobs of a queue one worker runs at a time: a first rendition never waits behind somebody's ladder, and no
-# ladder behind somebody's AV1.
-QUEUES: dict[str, int] = {"first": 1, "ladder": 1, "idle": 1, "quick": 4}
+# ladder behind somebody's AV1, and nobody's notification behind an archive.
+QUEUES: dict[str, int] = {"first": 1, "ladder": 1, "idle": 1, "archives": 1, "quick": 4}
 
 # H.264 plays everywhere already, so AV1 leaves the machine to those who wait for a first rendition.
 AV1_AFTER_S = 600.0
@@ -72,6 +73,7 @@ REACTIONS: dict[type[Fact], tuple[Job, ...]] = {
         Job(account_jobs.forget_account),
         Job(family_jobs.forget_account),
         Job(mail_jobs.forget_account),
+        Job(portability_jobs.forget_account),
     ),
     accounts.ProfileChanged: (Job(search_jobs.index_account),),
     mail.LetterPosted: (Job(mail_jobs.send_letters),),
@@ -81,6 +83,7 @@ REACTIONS: dict[type[Fact], tuple[Job, ...]] = {
     roles.RoleRevoked: (Job(social_jobs.notify_role),),
     addresses.RecoveryAsked: (Job(account_jobs.answer_recovery),),
     accounts.PictureReplaced: (Job(account_jobs.delete_picture),),
+    uploads.ArchiveSent: (Job(portability_jobs.bring_archive, queue="archives"),),
     videos.VideoUploaded: (Job(video_jobs.process_first, queue="first"),),
     videos.VideoProcessed: (Job(video_jobs.process_ladder, queue="ladder"),),
     videos.LadderMade: (Job(video_jobs.process_av1, queue="idle", after_s=AV1_AFTER_S),),
@@ -150,6 +153,7 @@ ROUNDS: tuple[Round, ...] = (
     Round(Job(portability_jobs.carry_out_due), every_s=2),
     Round(Job(portability_jobs.finish_erasures), every_s=20),
     Round(Job(portability_jobs.erase_again), every_s=3600),
+    Round(Job(portability_jobs.expire_arrivals), every_s=3600),
 )
 
 JOBS: dict[str, Job] = {

@@ -1,10 +1,12 @@
 """Whoever brings an archive has here what may be here, once; and a file that is no archive brings nothing."""
 
+import base64
 import io
 import json
 import struct
 import zipfile
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -20,10 +22,16 @@ from clairvue.portability.arrivals.model import (
     ArchiveForeign,
     ArchiveUnreadable,
 )
+from clairvue.portability.arrivals.receive import list_told
+from clairvue.portability.arrivals.routes import ROUTES
 from clairvue.portability.arrivals.wording import sentences, told
+from clairvue.portability.jobs import expire_arrivals
 from clairvue.privacy.keyring import Keyring
+from clairvue.privacy.keys import destroy_key
 from clairvue.signals.reader import state_of
 from clairvue.social.follow import follows_of
+from clairvue.uploads.routes import ROUTES as UPLOADS
+from clairvue.uploads.terminate import forget_account as forget_uploads
 from clairvue.videos.files import source_key
 from clairvue.videos.model import Visibility
 from clairvue.videos.read import get_many
@@ -327,3 +335,73 @@ async def test_a_clip_that_lies_about_its_size_is_left_out(here, newcomer):
     me = await newcomer("anna")
     counted = {line.what: line.n for line in (await bring(here, lying, account_id=me.account_id)).lines}
     assert counted == {"profile": 1, "clips_unfit": 1}
+
+
+@pytest.fixture
+def send(browse):
+    """Send a file as somebody's archive, in pieces, as the client does."""
+
+    async def send(proven, content, **chosen):
+        async with browse(UPLOADS, proven, **chosen) as browser:
+            purpose = base64.b64encode(b"archive").decode()
+            headers = {"Tus-Resumable": "1.0.0", "Upload-Length": str(len(content))}
+            made = await browser.post("/api/uploads", headers={**headers, "Upload-Metadata": f"purpose {purpose}"})
+            assert made.status_code == 201, made.text
+            assert (await browser.get("/api/uploads")).json()["items"] == [], "it is no clip that waits"
+            for at in range(0, len(content), 700):
+                headers = {"Tus-Resumable": "1.0.0", "Upload-Offset": str(at)}
+                headers["Content-Type"] = "application/offset+octet-stream"
+                await browser.patch(made.headers["Location"], headers=headers, content=content[at : at + 700])
+            return made.headers["Location"].rpartition("/")[2]
+
+    return send
+
+
+async def test_over_http_an_archive_is_sent_sealed_brought_told_and_let_go(
+    here, newcomer, send, settle, browse, videos_of, tmp_path
+):
+    me = await newcomer("anna")
+    file = ours(videos__video=[row_of_video(caption="a cormorant dives")])
+    with zipfile.ZipFile(file, "a") as adding:
+        adding.writestr(f"videos/other-{'1' * 26}/original", b"clip" * 1000)
+    await send(me, file.getvalue())
+    lying = [path for path in (tmp_path / "objects/uploads").rglob("*") if path.is_file()]
+    assert len(lying) == -(-len(file.getvalue()) // 700)
+    assert not any(b"cormorant" in path.read_bytes() or b"clipclip" in path.read_bytes() for path in lying)
+    await settle(here)
+    [video] = (await videos_of(me.account_id)).values()
+    assert video.caption == "a cormorant dives"
+    assert await here.objects.keys("uploads/", 10) == []
+    async with browse(ROUTES, me) as browser:
+        [arrival] = (await browser.get("/api/portability/arrivals")).json()["items"]
+        assert arrival["told"][1].startswith("Videos that came: 1.")
+    await send(me, b"no archive at all")
+    await settle(here)
+    async with browse(ROUTES, me) as browser:
+        arrivals = (await browser.get("/api/portability/arrivals")).json()["items"]
+        assert [str(ArchiveUnreadable())] in [arrival["told"] for arrival in arrivals]
+    async with browse(ROUTES, await newcomer("basil")) as browser:
+        assert (await browser.get("/api/portability/arrivals")).json()["items"] == []
+
+
+async def test_an_archive_whose_owner_has_gone_is_not_brought_and_does_not_stay(
+    here, newcomer, send, settle, videos_of
+):
+    me = await newcomer("anna")
+    await send(me, ours(videos__video=[row_of_video()]).getvalue())
+    async with here.database.reading() as conn:
+        await destroy_key(conn, here.keyring, me.account_id)
+    await settle(here)
+    assert not await videos_of(me.account_id)
+    await forget_uploads(here.database, here.objects, account_id=me.account_id)
+    assert await here.objects.keys("uploads/", 10) == []
+
+
+async def test_what_was_told_of_an_archive_is_forgotten_after_a_month(here, newcomer, send, settle, later, now):
+    me = await newcomer("anna")
+    await send(me, b"no archive at all")
+    await settle(here)
+    for days, left in ((30, 1), (31, 0)):
+        await expire_arrivals(later(now + timedelta(days=days)))
+        async with here.database.reading() as conn:
+            assert len(await list_told(conn, here.keyring, account_id=me.account_id)) == left

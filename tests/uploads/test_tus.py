@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from clairvue.uploads import tus
 from clairvue.uploads.model import (
     ChecksumUnknown,
+    Kind,
     OffsetStreamExpected,
     TusHeaderUnreadable,
     TusVersionUnknown,
@@ -87,19 +88,19 @@ def test_only_the_protocols_own_content_type_is_taken():
     ],
 )
 def test_a_video_or_something_unnamed_may_come(metadata):
-    assert tus.check_metadata(Headers(Upload_Metadata=metadata)) is None
+    assert tus.read_kind(Headers(Upload_Metadata=metadata)) is Kind.VIDEO
 
 
 @pytest.mark.parametrize("kind", ["image/png", "text/html", "application/pdf", "audio/mpeg", "\0"])
 def test_what_calls_itself_something_else_is_refused_before_it_is_sent(kind):
     with pytest.raises(UploadNotVideo):
-        tus.check_metadata(Headers(Upload_Metadata=f"filetype {encoded(kind)}"))
+        tus.read_kind(Headers(Upload_Metadata=f"filetype {encoded(kind)}"))
 
 
 @pytest.mark.parametrize("text", ["a %%%", ",", "a AAAA,a AAAA", "é AAAA", "a é", "a " + "A" * 5000])
 def test_metadata_that_cannot_be_read_is_refused(text):
     with pytest.raises(TusHeaderUnreadable, match="Upload-Metadata"):
-        tus.check_metadata(Headers(Upload_Metadata=text))
+        tus.read_kind(Headers(Upload_Metadata=text))
 
 
 def test_a_creation_says_whether_bytes_come_along():

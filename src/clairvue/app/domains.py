@@ -15,6 +15,7 @@ from clairvue.families.routes import ROUTES as FAMILIES
 from clairvue.feed.foryou.routes import ROUTES as FOR_YOU
 from clairvue.feed.routes import ROUTES as FEED
 from clairvue.feed.steering.routes import ROUTES as STEERING
+from clairvue.portability.arrivals.routes import ROUTES as ARRIVALS
 from clairvue.portability.routes import ROUTES as PORTABILITY
 from clairvue.screens.routes import ROUTES as SCREENS
 from clairvue.search.routes import ROUTES as SEARCH
@@ -32,7 +33,7 @@ DOMAINS: tuple[tuple[str, Sequence[ControllerRouterHandler]], ...] = (
     ("signals", SIGNALS),
     ("feed", (*FEED, *STEERING, *FOR_YOU)),
     ("search", SEARCH),
-    ("portability", PORTABILITY),
+    ("portability", (*PORTABILITY, *ARRIVALS)),
     ("screens", SCREENS),
     ("health", HEALTH),
     ("mail", OUTBOX),

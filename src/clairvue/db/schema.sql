@@ -492,6 +492,15 @@ CREATE TABLE mail.letter (
     CONSTRAINT letter_ends CHECK ((expires_at > created_at))
 );
 
+CREATE TABLE portability.arrival (
+    upload_id text NOT NULL COLLATE pg_catalog."C",
+    account_id text NOT NULL COLLATE pg_catalog."C",
+    sent_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    report bytea,
+    CONSTRAINT whatever_ended_is_told CHECK (((ended_at IS NULL) = (report IS NULL)))
+);
+
 CREATE TABLE portability.certificate (
     receipt text NOT NULL COLLATE pg_catalog."C",
     issued_at timestamp with time zone NOT NULL,
@@ -834,6 +843,8 @@ CREATE TABLE uploads.upload (
     created_at timestamp with time zone NOT NULL,
     expires_at timestamp with time zone NOT NULL,
     completed_at timestamp with time zone,
+    kind text DEFAULT 'video'::text NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT kind_is_known CHECK ((kind = ANY (ARRAY['video'::text, 'archive'::text]))),
     CONSTRAINT no_more_than_announced CHECK (((received >= 0) AND (received <= bytes_total))),
     CONSTRAINT open_means_slot CHECK (((slot IS NULL) = (completed_at IS NOT NULL))),
     CONSTRAINT pieces_are_bounded CHECK (((parts >= 0) AND (parts <= 10000))),
@@ -1023,6 +1034,9 @@ ALTER TABLE ONLY feed.viewer
 ALTER TABLE ONLY mail.letter
     ADD CONSTRAINT letter_pkey PRIMARY KEY (letter_id);
 
+ALTER TABLE ONLY portability.arrival
+    ADD CONSTRAINT arrival_pkey PRIMARY KEY (upload_id);
+
 ALTER TABLE ONLY portability.certificate
     ADD CONSTRAINT certificate_pkey PRIMARY KEY (receipt);
 
@@ -1187,6 +1201,10 @@ CREATE INDEX session_oldest ON feed.session USING btree (served_at);
 CREATE INDEX letter_due ON mail.letter USING btree (due_at);
 
 CREATE INDEX letter_of_account ON mail.letter USING btree (account_id);
+
+CREATE INDEX arrival_by_age ON portability.arrival USING btree (sent_at);
+
+CREATE INDEX arrival_of_account ON portability.arrival USING btree (account_id, upload_id);
 
 CREATE INDEX erasure_due ON portability.erasure USING btree (due_at);
 

@@ -41,6 +41,7 @@ LIMITS: dict[str, tuple[RateLimitItem, ...]] = {
     "signals.batch.address": (RateLimitItemPerMinute(3_000),),
     "signals.reset.account": (RateLimitItemPerHour(30),),
     "uploads.create.account": (RateLimitItemPerMinute(30), RateLimitItemPerDay(500)),
+    "uploads.archive.account": (RateLimitItemPerDay(6),),
     "uploads.mebibytes.account": (RateLimitItemPerDay(20_000),),
 }
 

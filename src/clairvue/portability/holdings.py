@@ -40,4 +40,5 @@ SEALED: tuple[SealedTable, ...] = (
     *social.SEALED,
     *feed.SEALED,
     *privacy.SEALED,
+    *portability.SEALED,
 )

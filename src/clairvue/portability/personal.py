@@ -1,8 +1,9 @@
 """What each column of leaving says about a person. It reads none of them."""
 
-from clairvue.privacy.inventory import Column, Erase, Export, PersonalClass
+from clairvue.privacy.inventory import Column, Erase, Export, PersonalClass, SealedTable
 
 _UNDER_WAY = "from the wish until it is carried out: up to 30 days, chosen by the person"
+_TOLD = "30 days"
 _FOR_GOOD = "for good: it names nobody"
 
 
@@ -17,6 +18,11 @@ def _certificate(column: str) -> Column:
     )
 
 
+def _arrival(column: str, personal: PersonalClass, purpose: str, export: Export = Export.INCLUDED) -> Column:
+    erase = Erase.KEY if personal is PersonalClass.SEALED else Erase.ROW
+    return Column("portability.arrival", column, personal, purpose, _TOLD, export, erase)
+
+
 COLUMNS = (
     _wish("account_id", PersonalClass.LINK, "who wishes to be erased"),
     _wish("receipt", PersonalClass.LINK, "name the certificate before and after"),
@@ -25,5 +31,12 @@ COLUMNS = (
     _wish("begun_at", PersonalClass.TRACE, "let nobody take back what has begun"),
     _wish("gone_at", PersonalClass.TRACE, "certify when the key was destroyed"),
     _wish("told_at", PersonalClass.TRACE, "tell the domains again when something is left"),
+    _arrival("upload_id", PersonalClass.NOTHING, "names the archive as its upload was"),
+    _arrival("account_id", PersonalClass.LINK, "whose archive it was", Export.LEFT_OUT),
+    _arrival("sent_at", PersonalClass.TRACE, "say when it came"),
+    _arrival("ended_at", PersonalClass.TRACE, "say since when it is done"),
+    _arrival("report", PersonalClass.SEALED, "say what came of it and what could not"),
     *(_certificate(column) for column in ("receipt", "issued_at", "body", "signature")),
 )
+
+SEALED = (SealedTable("portability.arrival", "account_id", row="upload_id"),)

@@ -143,21 +143,31 @@ class Keyring:
 
         Raises: KeyDestroyed.
         """
+        return self.seal_bytes(slot, account_id, column, text.encode(), row)
+
+    def seal_bytes(
+        self, slot: int, account_id: AccountId, column: str, content: bytes | bytearray, row: str = ""
+    ) -> bytes:
+        """Seal what is no text, as `seal` does."""
         header = _HEADER.pack(_VERSION, slot)
         nonce = secrets.token_bytes(_NONCE_BYTES)
         cipher = self._cipher(slot, account_id, column)
-        return header + nonce + cipher.encrypt(nonce, text.encode(), _place(header, account_id, column, row))
+        return header + nonce + cipher.encrypt(nonce, content, _place(header, account_id, column, row))
 
     def unseal(self, account_id: AccountId, column: str, blob: bytes, row: str = "") -> str:
         """Return the text that was sealed for this column and row of this account.
 
         Raises: KeyDestroyed; SealBroken when the value was sealed for another place, or damaged.
         """
+        return self.unseal_bytes(account_id, column, blob, row).decode()
+
+    def unseal_bytes(self, account_id: AccountId, column: str, blob: bytes, row: str = "") -> bytes:
+        """Open what `seal_bytes` sealed, as `unseal` does."""
         slot = slot_in(blob)
         cipher = self._cipher(slot, account_id, column)
         header, nonce, box = blob[: _HEADER.size], blob[_HEADER.size : _HEADER.size + _NONCE_BYTES], blob[17:]
         try:
-            return cipher.decrypt(nonce, box, _place(header, account_id, column, row)).decode()
+            return cipher.decrypt(nonce, box, _place(header, account_id, column, row))
         except InvalidTag as error:
             raise SealBroken(column) from error
 

@@ -7,13 +7,13 @@ from psycopg.rows import args_row, class_row, scalar_row
 
 from clairvue.db.database import Connection
 from clairvue.kit.ids import AccountId, UploadId
-from clairvue.uploads.model import OPEN_MAX, PARTS_MAX, OpenUpload, Part, Upload
+from clairvue.uploads.model import OPEN_MAX, PARTS_MAX, Kind, OpenUpload, Part, Upload
 
 
 async def find(conn: Connection, upload_id: UploadId, account_id: AccountId) -> Upload | None:
     """Read an upload of this account."""
     cursor = await conn.cursor(row_factory=class_row(Upload)).execute(
-        """SELECT id, account_id, bytes_total, received, parts, expires_at, completed_at
+        """SELECT id, account_id, kind, bytes_total, received, parts, expires_at, completed_at
         FROM uploads.upload WHERE id = %s AND account_id = %s""",
         (upload_id, account_id),
     )
@@ -25,24 +25,26 @@ async def add(
     *,
     upload_id: UploadId,
     account_id: AccountId,
+    kind: Kind,
     bytes_total: int,
     now: datetime,
     expires_at: datetime,
 ) -> Upload | None:
     """Write a new upload in the account's lowest free slot; None when there is none, or another took it just now."""
     cursor = await conn.cursor(row_factory=class_row(Upload)).execute(
-        """INSERT INTO uploads.upload (id, account_id, bytes_total, slot, created_at, expires_at)
-        SELECT %(id)s, %(account_id)s, %(bytes_total)s, free.slot, %(now)s, %(expires_at)s
+        """INSERT INTO uploads.upload (id, account_id, kind, bytes_total, slot, created_at, expires_at)
+        SELECT %(id)s, %(account_id)s, %(kind)s, %(bytes_total)s, free.slot, %(now)s, %(expires_at)s
         FROM generate_series(0, %(slots)s - 1) AS free (slot)
         WHERE NOT EXISTS (
             SELECT 1 FROM uploads.upload AS taken WHERE taken.account_id = %(account_id)s AND taken.slot = free.slot
         )
         ORDER BY free.slot LIMIT 1
         ON CONFLICT (account_id, slot) DO NOTHING
-        RETURNING id, account_id, bytes_total, received, parts, expires_at, completed_at""",
+        RETURNING id, account_id, kind, bytes_total, received, parts, expires_at, completed_at""",
         {
             "id": upload_id,
             "account_id": account_id,
+            "kind": kind,
             "bytes_total": bytes_total,
             "now": now,
             "expires_at": expires_at,
@@ -53,10 +55,11 @@ async def add(
 
 
 async def list_open(conn: Connection, account_id: AccountId, now: datetime) -> list[OpenUpload]:
-    """Read the account's unfinished uploads, the one that ends first first."""
+    """Read the account's unfinished clips, the one that ends first first."""
     cursor = await conn.cursor(row_factory=args_row(OpenUpload)).execute(
         """SELECT id, bytes_total, received, expires_at FROM uploads.upload
-        WHERE account_id = %s AND slot IS NOT NULL AND expires_at > %s ORDER BY expires_at, id LIMIT %s""",
+        WHERE account_id = %s AND kind = 'video' AND slot IS NOT NULL AND expires_at > %s
+        ORDER BY expires_at, id LIMIT %s""",
         (account_id, now, OPEN_MAX),
     )
     return await cursor.fetchall()
@@ -81,7 +84,7 @@ async def move(
             completed_at = CASE WHEN received + %(bytes)s = bytes_total THEN %(now)s::timestamptz END,
             slot = CASE WHEN received + %(bytes)s = bytes_total THEN NULL ELSE slot END
         WHERE id = %(id)s AND received = %(received)s AND completed_at IS NULL
-        RETURNING id, account_id, bytes_total, received, parts, expires_at, completed_at""",
+        RETURNING id, account_id, kind, bytes_total, received, parts, expires_at, completed_at""",
         {
             "id": upload_id,
             "received": received,

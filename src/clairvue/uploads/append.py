@@ -1,12 +1,22 @@
-"""Counting bytes that are safely stored, and making the video with the last of them. It never sees the bytes."""
+"""Counting bytes that are safely stored; the last of them make the video. It never sees the bytes."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from clairvue.db.database import Connection
+from clairvue.db.outbox import emit
 from clairvue.kit.ids import VideoId
 from clairvue.uploads import _store
-from clairvue.uploads.model import LIFETIME, PARTS_MAX, OffsetConflict, Part, Upload, UploadFragmented
+from clairvue.uploads.model import (
+    LIFETIME,
+    PARTS_MAX,
+    ArchiveSent,
+    Kind,
+    OffsetConflict,
+    Part,
+    Upload,
+    UploadFragmented,
+)
 from clairvue.videos.begin import begin
 
 
@@ -26,7 +36,11 @@ async def append(conn: Connection, *, upload: Upload, parts: Sequence[Part], now
     if moved is None:
         raise OffsetConflict
     await _store.add_parts(conn, upload.id, parts)
-    if moved.completed_at is not None:
+    if moved.completed_at is None:
+        return moved
+    if moved.kind is Kind.ARCHIVE:
+        await emit(conn, ArchiveSent(upload_id=moved.id, account_id=moved.account_id))
+    else:
         await _become_video(conn, moved, now)
     return moved
 

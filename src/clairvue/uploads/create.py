@@ -5,7 +5,7 @@ from datetime import datetime
 from clairvue.db.database import Connection
 from clairvue.kit.ids import AccountId, Cell, UploadId, make_id
 from clairvue.uploads import _store
-from clairvue.uploads.model import LIFETIME, OPEN_MAX, TooManyOpenUploads, Upload, UploadEmpty, UploadTooLarge
+from clairvue.uploads.model import LIFETIME, OPEN_MAX, Kind, TooManyOpenUploads, Upload, UploadEmpty, UploadTooLarge
 
 
 def check_length(bytes_total: int, bytes_max: int) -> None:
@@ -19,7 +19,9 @@ def check_length(bytes_total: int, bytes_max: int) -> None:
         raise UploadTooLarge(bytes_max=bytes_max)
 
 
-async def create(conn: Connection, *, cell: Cell, account_id: AccountId, bytes_total: int, now: datetime) -> Upload:
+async def create(
+    conn: Connection, *, cell: Cell, account_id: AccountId, bytes_total: int, now: datetime, kind: Kind = Kind.VIDEO
+) -> Upload:
     """Make an empty upload of a length that was checked.
 
     Raises: TooManyOpenUploads.
@@ -32,6 +34,7 @@ async def create(conn: Connection, *, cell: Cell, account_id: AccountId, bytes_t
             conn,
             upload_id=upload_id,
             account_id=account_id,
+            kind=kind,
             bytes_total=bytes_total,
             now=now,
             expires_at=now + LIFETIME,

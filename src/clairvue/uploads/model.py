@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 import msgspec
 
+from clairvue.kit.facts import Fact
 from clairvue.kit.ids import AccountId, UploadId
 from clairvue.kit.refusals import Conflict, Invalid, NotFound, TooLarge, TooMany
 
 PART_BYTES_MAX = 4 * 1024 * 1024
+ARCHIVE_BYTES_MAX = 8 * 1024 * 1024 * 1024  # of somebody's archive, with all their videos in it
 PARTS_MAX = 10_000  # bounds what one upload can cost in rows, however often its connection breaks
 OPEN_MAX = 10  # unfinished uploads of one account
 LIFETIME = timedelta(hours=24)  # after the last byte
@@ -16,17 +19,29 @@ STALL_S = 30.0  # how long the next bytes of a body may take
 CONTAINERS = ("video/mp4", "video/quicktime", "video/webm", "video/x-matroska", "video/3gpp")
 
 
+class Kind(StrEnum):
+    """What a file becomes when its last byte has come."""
+
+    VIDEO = "video"
+    ARCHIVE = "archive"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Upload:
-    """A file on its way in. Its id becomes the id of the video."""
+    """A file on its way in. The id of a clip's upload becomes the id of the video."""
 
     id: UploadId
     account_id: AccountId
+    kind: Kind
     bytes_total: int
     received: int
     parts: int
     expires_at: datetime
     completed_at: datetime | None
+
+    def __post_init__(self) -> None:
+        """Give the word of the row its type."""
+        object.__setattr__(self, "kind", Kind(self.kind))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +75,13 @@ class OpenUploads(msgspec.Struct, frozen=True):
 
     items: list[OpenUpload]
     cursor: str | None = None
+
+
+class ArchiveSent(Fact, frozen=True, kw_only=True):
+    """The last byte of somebody's archive has arrived."""
+
+    upload_id: UploadId
+    account_id: AccountId
 
 
 class UploadUnknown(NotFound):

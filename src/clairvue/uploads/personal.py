@@ -13,6 +13,7 @@ _NOTHING, _TRACE = PersonalClass.NOTHING, PersonalClass.TRACE
 COLUMNS = (
     _column("upload", "id", _NOTHING, "names the upload, then the video", Export.INCLUDED),
     _column("upload", "account_id", PersonalClass.LINK, "only the owner may go on", Export.LEFT_OUT),
+    _column("upload", "kind", _NOTHING, "a clip becomes a video, an archive is brought", Export.INCLUDED),
     _column("upload", "bytes_total", _NOTHING, "knows when the last byte has come", Export.INCLUDED),
     _column("upload", "received", _NOTHING, "where to go on", Export.INCLUDED),
     _column("upload", "parts", _NOTHING, "bounds the number of pieces", Export.LEFT_OUT),

@@ -28,15 +28,21 @@ from clairvue.uploads.model import (
 from clairvue.uploads.tus import Checksum
 
 
+def as_it_is(_key: str, data: bytearray) -> bytearray:
+    """Keep the bytes of a part as they came."""
+    return data
+
+
 @dataclass(slots=True, kw_only=True)
 class Receiver:
-    """One request's way into an upload: where bytes go, and what has been counted so far."""
+    """One request's way into an upload: where bytes go, how they are kept, and what has been counted so far."""
 
     database: Database
     objects: ObjectStore
     clock: Callable[[], datetime]
     upload: Upload
     checksum: Checksum | None
+    keep: Callable[[str, bytearray], bytes | bytearray] = as_it_is
     part_bytes: int = PART_BYTES_MAX
     _uncounted: list[Part] = field(default_factory=list[Part])
 
@@ -86,7 +92,7 @@ class Receiver:
     async def _store(self, data: bytearray) -> None:
         position = self.upload.received + sum(part.size for part in self._uncounted)
         key = f"uploads/{self.upload.id}/{position:015d}-{secrets.token_hex(8)}"
-        await self.objects.put(key, data)
+        await self.objects.put(key, self.keep(key, data))
         self._uncounted.append(Part(position, len(data), key))
         if self.checksum is None:
             await self._count()

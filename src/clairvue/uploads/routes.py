@@ -16,10 +16,20 @@ from clairvue.installation import Installation
 from clairvue.kit.access import Access
 from clairvue.kit.refusals import Refusal, TooMany
 from clairvue.uploads import tus
+from clairvue.uploads.archive import sealing
 from clairvue.uploads.body import read_body
 from clairvue.uploads.create import check_length, create
 from clairvue.uploads.look import list_open, look
-from clairvue.uploads.model import STALL_S, Limits, OffsetConflict, OpenUploads, Upload, UploadUnknown
+from clairvue.uploads.model import (
+    ARCHIVE_BYTES_MAX,
+    STALL_S,
+    Kind,
+    Limits,
+    OffsetConflict,
+    OpenUploads,
+    Upload,
+    UploadUnknown,
+)
 from clairvue.uploads.receive import Receiver
 from clairvue.uploads.speak import speak_tus
 from clairvue.uploads.terminate import discard, terminate
@@ -68,6 +78,9 @@ async def _take_body(request: Asked, upload: Upload) -> Upload:
     receiver = Receiver(
         database=here.database, objects=here.objects, clock=here.clock, upload=upload, checksum=checksum
     )
+    if upload.kind is Kind.ARCHIVE:
+        viewer = await signed_in(request)
+        receiver.keep = sealing(here.keyring, viewer.account_id, viewer.slot)
     return await receiver.take(body)
 
 
@@ -89,13 +102,13 @@ async def create_upload(request: Asked) -> Response[None]:
     viewer = await signed_in(request)
     here = _place(request)
     bytes_total = tus.read_number(request.headers, "Upload-Length")
-    check_length(bytes_total, here.upload_bytes_max)
-    tus.check_metadata(request.headers)
+    kind = tus.read_kind(request.headers)
+    check_length(bytes_total, ARCHIVE_BYTES_MAX if kind is Kind.ARCHIVE else here.upload_bytes_max)
     brings_bytes = tus.brings_bytes(request.headers)
-    await here.rates.spend("uploads.create.account", viewer.account_id)
+    await here.rates.spend(f"uploads.{'archive' if kind is Kind.ARCHIVE else 'create'}.account", viewer.account_id)
     upload = await here.database.transact(
         lambda conn: create(
-            conn, cell=here.cell, account_id=viewer.account_id, bytes_total=bytes_total, now=here.clock()
+            conn, cell=here.cell, account_id=viewer.account_id, bytes_total=bytes_total, now=here.clock(), kind=kind
         )
     )
     try:
@@ -171,7 +184,7 @@ async def override_method(request: Asked, upload_id: FromPath[str]) -> Response[
 
 @get("/api/uploads", access=Access.SIGNED_IN)
 async def list_uploads(request: Asked) -> OpenUploads:
-    """List the account's own unfinished uploads."""
+    """List the account's own unfinished clips."""
     viewer = await signed_in(request)
     here = _place(request)
     async with here.database.reading() as conn:

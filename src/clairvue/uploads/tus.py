@@ -10,6 +10,7 @@ from typing import Protocol
 
 from clairvue.uploads.model import (
     ChecksumUnknown,
+    Kind,
     OffsetStreamExpected,
     TusHeaderUnreadable,
     TusVersionUnknown,
@@ -123,16 +124,19 @@ def brings_bytes(headers: Mapping[str, str]) -> bool:
     return True
 
 
-def check_metadata(headers: Mapping[str, str]) -> None:
-    """Refuse a file that its own sender calls something else than a video.
+def read_kind(headers: Mapping[str, str]) -> Kind:
+    """Return what the file is sent for; refuse a clip that its own sender calls something else than a video.
 
     Nothing of the metadata is kept: the name of a file is a person's own words, and what is inside it, the probe sees.
     Raises: UploadNotVideo, TusHeaderUnreadable.
     """
     metadata = _read_metadata(headers.get("Upload-Metadata", ""))
+    if metadata.get("purpose") == Kind.ARCHIVE.encode():
+        return Kind.ARCHIVE
     kind = (metadata.get("filetype") or metadata.get("type") or b"").decode("ascii", "replace").strip().lower()
     if kind and not kind.startswith("video/") and kind != "application/octet-stream":
         raise UploadNotVideo
+    return Kind.VIDEO
 
 
 def _read_metadata(text: str) -> dict[str, bytes]:

@@ -47,6 +47,17 @@ export interface ArchiveLink {
   ends_at: string;
 }
 
+export interface Arrival {
+  id: string;
+  sent_at: string;
+  ended_at: string | null;
+  told: string[];
+}
+
+export interface ArrivalsAnswer {
+  items: Arrival[];
+}
+
 export interface Batch {
   signals: Signal[];
   client: string | null;

@@ -10,6 +10,7 @@ import { withProof } from "../kit/proof";
 import { account } from "../kit/session";
 import { Failure, Lines } from "../kit/states";
 import { say } from "../kit/toast";
+import { Bring } from "./Bring";
 
 type Grace = "0" | "7" | "14" | "30";
 const GRACES: readonly Grace[] = ["0", "7", "14", "30"];
@@ -35,6 +36,7 @@ export function DataScreen() {
       <h1 class="page-title">{t("my_data")}</h1>
       <p class="note note-tight">{t("data_lead")}</p>
       <Take />
+      <Bring />
       <section class="card" aria-labelledby="held">
         <h2 id="held" class="card-title">
           {t("data_held")}

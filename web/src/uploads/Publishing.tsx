@@ -9,10 +9,10 @@ import { Icon } from "../kit/icons";
 import { Player } from "../kit/player";
 import { Bar, ProcessingBar, useProgress } from "../kit/processing";
 import { navigate } from "../kit/router";
+import { type Sending, send } from "../kit/sending";
 import { account } from "../kit/session";
 import type { VideoDetail } from "../kit/types";
 import { release } from "./check";
-import { type Sending, send } from "./sending";
 
 type Wish = "none" | "publish" | "keep";
 

@@ -1,7 +1,7 @@
 """What an archive may bring, within which bounds, what is told of it, and what is refused. Pure."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -9,6 +9,8 @@ from clairvue.kit.ids import AccountId, VideoId
 from clairvue.kit.refusals import Invalid, TooLarge
 from clairvue.videos.model import Visibility
 
+REPORT = "portability.arrival.report"
+KEPT = timedelta(days=30)
 ENTRIES_MAX = 20_000
 DIRECTORY_BYTES_MAX = 8 * 1024 * 1024  # what lists the entries, read before anything is unpacked
 JSON_BYTES_MAX = 128 * 1024 * 1024
@@ -81,8 +83,17 @@ class Line(msgspec.Struct, frozen=True):
     names: list[str] = []
 
 
+class Refused(msgspec.Struct, frozen=True):
+    """Why nothing came: a refusal's code, its English sentence, and what fills it."""
+
+    code: str
+    english: str
+    fields: dict[str, str | int]
+
+
 class Report(msgspec.Struct, frozen=True):
     """What came of an archive and what could not."""
 
     form: str
     lines: list[Line]
+    refused: Refused | None = None

@@ -4,6 +4,8 @@ import tomllib
 from functools import cache
 from importlib import resources
 
+from clairvue.kit.language import Language
+from clairvue.kit.sentences import speak
 from clairvue.portability.arrivals.model import Report
 
 
@@ -16,7 +18,9 @@ def sentences() -> dict[str, dict[str, str]]:
 
 def told(report: Report, *, french: bool) -> list[str]:
     """Return a report as sentences."""
-    language = "fr" if french else "en"
+    language: Language = "fr" if french else "en"
+    if report.refused is not None:
+        return [speak(report.refused.code, report.refused.english, report.refused.fields, language)]
     return [
         " ".join([sentences()[line.what][language].format(n=line.n), *(f"@{name}" for name in line.names)])
         for line in report.lines

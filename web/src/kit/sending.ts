@@ -2,7 +2,7 @@
 
 import { type Signal, signal } from "@preact/signals";
 import { DetailedError, Upload } from "tus-js-client";
-import { language, t } from "../kit/i18n";
+import { language, t } from "./i18n";
 
 const CHUNK_BYTES = 8 * 1024 * 1024;
 const RETRIES_MS = [0, 1000, 3000, 5000, 10_000, 20_000];
@@ -34,8 +34,8 @@ function problemIn(error: Error): string {
   }
 }
 
-/** Begin to send a file, where it was left off if it was begun before. */
-export function send(file: File): Sending {
+/** Begin to send a clip, or somebody's archive, where it was left off if it was begun before. */
+export function send(file: File, purpose: "video" | "archive" = "video"): Sending {
   const state = signal<SendingState>("sending");
   const percent = signal(0);
   const sentence = signal("");
@@ -46,7 +46,7 @@ export function send(file: File): Sending {
     retryDelays: RETRIES_MS,
     removeFingerprintOnSuccess: true,
     headers: { "Accept-Language": language.peek() },
-    metadata: { filetype: file.type },
+    metadata: purpose === "archive" ? { purpose } : { filetype: file.type },
     onProgress: (sent, total) => {
       percent.value = total ? (sent / total) * 100 : 0;
     },
