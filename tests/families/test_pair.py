@@ -7,7 +7,7 @@ from clairvue.families.jobs import end_outgrown
 
 OVERVIEW = "/api/families/minors/mia"
 HOURS = f"{OVERVIEW}/hours"
-LATE = {"quiet_from": 1380, "quiet_until": 420, "minutes_per_day": 90}
+LATE = {"quiet_from": 1380, "quiet_until": 420, "minutes_per_day": 90, "autoplay_allowed": True}
 
 
 @pytest.fixture
@@ -61,6 +61,7 @@ async def test_a_guardian_may_loosen_hours_and_the_minor_only_tighten_them(servi
     assert (await mia.put(HOURS, json=LATE)).json()["code"] == "hours_looser"
     await pair()
     assert (await ada.put(HOURS, json=LATE)).json()["hours"] == LATE
+    assert (await mia.get("/api/families/today")).json()["autoplay_allowed"]
     service.at("2026-11-23T22:30:00+00:00")
     assert (await mia.get("/api/feed")).status_code == 200
     assert (await mia.put(HOURS, json={**LATE, "minutes_per_day": 30})).status_code == 200
@@ -77,6 +78,7 @@ async def test_either_ends_it_and_the_protective_defaults_come_back(who, mia, ad
         "quiet_from": 1320,
         "quiet_until": 360,
         "minutes_per_day": 60,
+        "autoplay_allowed": False,
     }
 
 

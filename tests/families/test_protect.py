@@ -14,7 +14,13 @@ from clairvue.families.model import DAY_MINUTES, Hours, as_strict, is_quiet
 
 FEED = "/api/feed?kind=for-you"
 MINUTES = st.integers(0, DAY_MINUTES - 1)
-HOURS = st.builds(Hours, quiet_from=MINUTES, quiet_until=MINUTES, minutes_per_day=st.integers(0, DAY_MINUTES))
+HOURS = st.builds(
+    Hours,
+    quiet_from=MINUTES,
+    quiet_until=MINUTES,
+    minutes_per_day=st.integers(0, DAY_MINUTES),
+    autoplay_allowed=st.booleans(),
+)
 
 
 @given(HOURS, st.integers(0, 1_000_000), st.integers(0, DAY_MINUTES), st.sampled_from(["UTC", "Europe/Paris"]))
@@ -96,7 +102,14 @@ async def test_nobody_else_is_sent_to_bed(service, newcomer):
     for handle, band in (("noa", AgeBand.UNDER_18), ("ada", AgeBand.ADULT)):
         async with await service.browser(await newcomer(handle, age_band=band)) as browser:
             assert (await browser.get(FEED)).status_code == 200
-            assert (await browser.get("/api/families/today")).json()["state"] == "open"
+            told = (await browser.get("/api/families/today")).json()
+            assert (told["state"], told["autoplay_allowed"]) == ("open", True)
+
+
+async def test_nothing_follows_by_itself_unless_a_guardian_allows_it(mia):
+    assert (await mia.get("/api/families/today")).json()["autoplay_allowed"] is False
+    wished = await mia.put("/api/families/minors/mia/hours", json={"autoplay_allowed": True})
+    assert (wished.status_code, wished.json()["code"]) == (403, "hours_looser")
 
 
 async def test_who_is_sixteen_chooses_whether_to_be_learned_from(service, newcomer):

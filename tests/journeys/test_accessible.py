@@ -75,6 +75,7 @@ def test_axe_would_find_a_fault(reader):
         "settings",
         "security",
         "my data",
+        "family",
         "welcome",
         "history",
         "algorithm",
@@ -95,6 +96,7 @@ def test_axe_finds_nothing_serious(reader, author, screen):
         "settings": "/settings",
         "security": "/security",
         "my data": "/my-data",
+        "family": "/family",
         "welcome": "/welcome",
         "history": "/history",
         "algorithm": "/algorithm",
@@ -102,6 +104,25 @@ def test_axe_finds_nothing_serious(reader, author, screen):
     page.goto(addresses[screen])
     settle(page)
     assert grave_faults(page) == []
+
+
+@pytest.mark.parametrize(("device", "language"), [("phone", "en"), ("desktop", "fr")])
+def test_axe_finds_nothing_serious_in_what_a_minor_sees(open_context, sign_up, device, language):
+    context = open_context(device, bypass_csp=True)
+    context.add_init_script(path=AXE)
+    minor = sign_up(context, "mina", language=language, age="13-15")
+    page = context.new_page()
+    addresses = ["/family", f"/family/{minor.handle}", "/settings", "/upload"]
+    for address in addresses:
+        page.goto(address)
+        settle(page)
+        assert grave_faults(page) == [], address
+    minor.do("PUT", f"/api/families/minors/{minor.handle}/hours", data={"minutes_per_day": 0})
+    page.goto("/")
+    settle(page)
+    expect(page.locator(".rest")).to_be_visible()
+    assert grave_faults(page) == []
+    context.close()
 
 
 @pytest.mark.parametrize("panel", ["c", "w", "?"])

@@ -2,6 +2,7 @@
 
 import { useEffect } from "preact/hooks";
 import { FeedScreen } from "./feed/FeedScreen";
+import { today } from "./kit/hours";
 import { type Book, language, open, t } from "./kit/i18n";
 import { closePanel, panel } from "./kit/panels";
 import { lazy, match, type Params, path } from "./kit/router";
@@ -47,6 +48,9 @@ const ConfirmEmail = lazy(
 );
 const Proof = lazy(() => withWords(import("./accounts/Proof"), "security").then((m) => m.Proof), Nothing);
 const MyData = lazy(() => withWords(import("./portability/DataScreen"), "privacy").then((m) => m.DataScreen), Waiting);
+const Family = lazy(() => withWords(import("./families/FamilyScreen"), "family").then((m) => m.FamilyScreen), Waiting);
+const Minor = lazy(() => withWords(import("./families/MinorScreen"), "family").then((m) => m.MinorScreen), Waiting);
+const Rest = lazy(() => withWords(import("./families/RestScreen"), "family").then((m) => m.RestScreen), Waiting);
 const Gate = lazy(() => import("./accounts/Gate").then((m) => m.Gate), Nothing);
 const Profile = lazy(() => import("./social/ProfileScreen").then((m) => m.ProfileScreen), Waiting);
 const People = lazy(() => import("./social/PeopleScreen").then((m) => m.PeopleScreen), Waiting);
@@ -74,6 +78,8 @@ const SCREENS: readonly [pattern: string, screen: ScreenOf, signedInOnly?: "sign
   ["/settings", () => <Settings />],
   ["/security", () => <Security />, "signed-in"],
   ["/my-data", () => <MyData />, "signed-in"],
+  ["/family", () => <Family />, "signed-in"],
+  ["/family/:handle", ({ handle = "" }) => <Minor key={handle} handle={handle} />, "signed-in"],
   ["/confirm-email", () => <ConfirmEmail />, "signed-in"],
   ["/recover", () => <Recover />],
   ["/sign-in", () => <SignIn />],
@@ -83,7 +89,12 @@ const SCREENS: readonly [pattern: string, screen: ScreenOf, signedInOnly?: "sign
   ["/@:handle/following", ({ handle = "" }) => <People key={`${handle}/2`} handle={handle} kind="following" />],
 ];
 
+/** Where clips are shown: under 16 these rest at night, and when the minutes of the day are over. */
+const CLIPS = /^\/(discover|following|latest|by\/[^/]+|v\/[^/]+)?\/?$/;
+
 function Screen() {
+  const shut = today.value && today.value.state !== "open" ? today.value : null;
+  if (shut && (CLIPS.test(path.value) || path.value === "/search")) return <Rest shut={shut} />;
   for (const [pattern, screen, only] of SCREENS) {
     const params = match(pattern, path.value);
     if (!params) continue;
@@ -126,7 +137,7 @@ function Panels() {
 
 export function App() {
   const place = path.value;
-  const stage = /^\/(discover|following|latest|by\/[^/]+|v\/[^/]+)?\/?$/.test(place);
+  const stage = CLIPS.test(place);
   useEffect(() => {
     document.body.dataset["screen"] = stage ? "stage" : "page";
   }, [stage]);

@@ -2,7 +2,18 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 
-const DOMAINS = ["feed", "videos", "uploads", "accounts", "social", "search", "signals", "portability", "kit"];
+const DOMAINS = [
+  "feed",
+  "videos",
+  "uploads",
+  "accounts",
+  "social",
+  "search",
+  "signals",
+  "portability",
+  "families",
+  "kit",
+];
 const LINES_MAX = 300;
 const files = readdirSync("src", { recursive: true, encoding: "utf8" }).filter((name) => /\.tsx?$/.test(name));
 

@@ -7,6 +7,7 @@ import "./feed/feed.css";
 import { render } from "preact";
 import { App } from "./app";
 import { learnCodecs } from "./kit/codec";
+import { keepHours, today } from "./kit/hours";
 import { speak } from "./kit/i18n";
 import { keepIsland, readIsland } from "./kit/island";
 import { dress } from "./kit/preferences";
@@ -19,6 +20,8 @@ async function start(): Promise<void> {
   if (!root) return;
   keepIsland(island);
   welcome(island);
+  today.value = island.today;
+  keepHours();
   dress();
   learnCodecs(navigator.mediaCapabilities);
   await speak(island.language);

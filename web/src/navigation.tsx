@@ -1,5 +1,6 @@
 /** The way around: below on a phone, at the left on a desktop. One markup, two dresses. */
 
+import { today } from "./kit/hours";
 import { LANGUAGES, language, speak, t } from "./kit/i18n";
 import { Icon, type IconName } from "./kit/icons";
 import { Mark, Wordmark } from "./kit/logo";
@@ -50,7 +51,12 @@ export function Navigation() {
           </span>
           <span class="way-words">{t("upload")}</span>
         </a>
-        <Way href="/notifications" icon="bell" words={t("notifications")} badge={unread.value} />
+        <Way
+          href="/notifications"
+          icon="bell"
+          words={t("notifications")}
+          badge={today.value?.state === "night" ? 0 : unread.value}
+        />
         {me ? (
           <a
             class="way"

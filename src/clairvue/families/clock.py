@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
+from msgspec.structs import replace
+
 from clairvue.families.model import Hours, TimeZoneUnknown, Today, is_quiet
 
 _ZONE_CHARACTERS_MAX = 64
@@ -28,16 +30,19 @@ def minute_of(local: datetime) -> int:
 def today(hours: Hours, zone: tzinfo, now: datetime, minutes_used: int) -> Today:
     """Return whether the feed is open, and when it opens if it is not."""
     local = now.astimezone(zone)
-    used = min(minutes_used, hours.minutes_per_day)
+    state = Today(
+        state="open",
+        minutes_used=min(minutes_used, hours.minutes_per_day),
+        minutes_max=hours.minutes_per_day,
+        autoplay_allowed=hours.autoplay_allowed,
+    )
     if is_quiet(hours, minute_of(local)):
-        return Today(
-            state="night", opens_at=_end_of_quiet(hours, local), minutes_used=used, minutes_max=hours.minutes_per_day
-        )
+        return replace(state, state="night", opens_at=_end_of_quiet(hours, local))
     if minutes_used < hours.minutes_per_day:
-        return Today(state="open", minutes_used=used, minutes_max=hours.minutes_per_day)
+        return state
     midnight = _at(local + timedelta(days=1), 0)
     opens = _end_of_quiet(hours, midnight) if is_quiet(hours, 0) else midnight
-    return Today(state="over", opens_at=opens, minutes_used=used, minutes_max=hours.minutes_per_day)
+    return replace(state, state="over", opens_at=opens)
 
 
 def _end_of_quiet(hours: Hours, local: datetime) -> datetime:

@@ -22,12 +22,14 @@ MinutesOfDay = Annotated[int, msgspec.Meta(ge=0, le=DAY_MINUTES)]
 class Hours(msgspec.Struct, frozen=True, kw_only=True):
     """When the feed is shut, in minutes after midnight where the minor is, and how many minutes a day it is open.
 
-    `quiet_from` equal to `quiet_until`: never shut. `minutes_per_day` 1440: as long as they like.
+    `quiet_from` equal to `quiet_until`: never shut. `minutes_per_day` 1440: as long as they like. `autoplay_allowed`:
+    one clip may follow another by itself where the minor wants that.
     """
 
     quiet_from: MinuteOfDay = 22 * 60
     quiet_until: MinuteOfDay = 6 * 60
     minutes_per_day: MinutesOfDay = 60
+    autoplay_allowed: bool = False
 
 
 class Care(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,6 +50,7 @@ class Today(msgspec.Struct, frozen=True, kw_only=True):
     opens_at: datetime | None = None
     minutes_used: int | None = None
     minutes_max: int | None = None
+    autoplay_allowed: bool = True
 
 
 class Tie(msgspec.Struct, frozen=True):
@@ -123,9 +126,11 @@ class TimeZoneRests(Forbidden):
 
 
 def as_strict(hours: Hours, before: Hours) -> bool:
-    """Say whether hours shut the feed at least whenever others do, and open it no longer a day."""
-    return hours.minutes_per_day <= before.minutes_per_day and all(
-        is_quiet(hours, minute) for minute in range(DAY_MINUTES) if is_quiet(before, minute)
+    """Say whether hours allow nothing that others do not: neither a minute of the night or day, nor autoplay."""
+    return (
+        hours.minutes_per_day <= before.minutes_per_day
+        and hours.autoplay_allowed <= before.autoplay_allowed
+        and all(is_quiet(hours, minute) for minute in range(DAY_MINUTES) if is_quiet(before, minute))
     )
 
 

@@ -33,7 +33,13 @@ def icon(assets: Assets, name: str) -> Html:
 
 def write(document: Document, *, assets: Assets, reader: Reader, words: Words) -> str:
     """Return the whole document."""
-    data: dict[str, object] = {"account": reader.account, "unread": reader.unread, "language": reader.language}
+    data: dict[str, object] = {
+        "account": reader.account,
+        "age_band": reader.viewer and reader.viewer.age_band,
+        "today": reader.today,
+        "unread": reader.unread,
+        "language": reader.language,
+    }
     screen = "stage" if document.stage else "page"
     main = element("div", {"id": "main", "class": "main", "tabindex": "-1"}, document.main)
     skip = element("a", {"class": "skip", "href": "#main"}, text(words.say("skip_to_content")))

@@ -4,7 +4,9 @@ It asks for what the reader may see and nothing else; what they may not see come
 """
 
 from clairvue.accounts.look_up import get_account, id_of
-from clairvue.accounts.model import Account, Viewer
+from clairvue.accounts.model import Account, AgeBand, Viewer
+from clairvue.families.model import Today
+from clairvue.families.protect import today_of
 from clairvue.feed import grids
 from clairvue.feed.answer import answer
 from clairvue.feed.foryou.profiling import Asker
@@ -23,6 +25,21 @@ async def account_of(installation: Installation, viewer: Viewer) -> tuple[Accoun
     async with installation.database.reading() as conn:
         account = await get_account(conn, installation.keyring, viewer.account_id)
         return account, await installation.count_unread(conn, viewer.account_id)
+
+
+async def today(installation: Installation, viewer: Viewer) -> Today | None:
+    """Return whether the feed is open to whoever is under 16; nobody else's hours are asked for."""
+    if viewer.age_band is not AgeBand.UNDER_16:
+        return None
+    async with installation.database.reading() as conn:
+        return await today_of(
+            conn,
+            installation.keyring,
+            account_id=viewer.account_id,
+            band=viewer.age_band,
+            cell_zone=installation.time_zone,
+            now=installation.clock(),
+        )
 
 
 async def first_page(installation: Installation, asker: Asker, *, kind: str, language: Language) -> FeedPage:

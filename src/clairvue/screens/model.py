@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from clairvue.accounts.model import Account, Viewer
+from clairvue.families.model import Today
 from clairvue.kit.language import Language
 
 
@@ -15,3 +16,4 @@ class Reader:
     viewer: Viewer | None = None
     account: Account | None = None
     unread: int = 0
+    today: Today | None = None  # of whoever is under 16

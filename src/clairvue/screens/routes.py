@@ -6,7 +6,6 @@ from litestar import MediaType, Request, Response, get
 from litestar.params import FromPath, FromQuery, HeaderParameter
 
 from clairvue.accounts import edge
-from clairvue.accounts.model import AgeBand
 from clairvue.feed.foryou.profiling import Asker
 from clairvue.feed.model import FeedItem
 from clairvue.kit.access import Access
@@ -39,6 +38,7 @@ _TITLES = {
     "/sign-up": "sign_up",
     "/security": "security",
     "/my-data": "my_data",
+    "/family": "family",
     "/recover": "recover_title",
     "/confirm-email": "confirm_email_title",
 }
@@ -52,19 +52,21 @@ class ScreenMissing(NotFound):
 
 async def _reader(request: Asked) -> Reader:
     viewer = await edge.viewer(request)
-    account, unread = await first.account_of(edge.installation_of(request), viewer) if viewer else (None, 0)
+    installation = edge.installation_of(request)
+    account, unread = await first.account_of(installation, viewer) if viewer else (None, 0)
     language = language_for(
         account=account and account.language,
         cookie=request.cookies.get("clairvue_language"),
         accepted=request.headers.get("accept-language", ""),
     )
     theme = "light" if request.cookies.get("clairvue_theme") == "light" else "dark"
-    return Reader(language=language, theme=theme, viewer=viewer, account=account, unread=unread)
+    today = await first.today(installation, viewer) if viewer else None
+    return Reader(language=language, theme=theme, viewer=viewer, account=account, unread=unread, today=today)
 
 
 def _has_hours(reader: Reader) -> bool:
     """Say whether the feed may be shut to the reader now: then the client asks for clips, and is told."""
-    return reader.viewer is not None and reader.viewer.age_band is AgeBand.UNDER_16
+    return reader.today is not None
 
 
 def _words(reader: Reader) -> Words:
@@ -148,6 +150,13 @@ async def show_screen(request: Asked) -> Response[str]:
     reader = await _reader(request)
     path = request.url.path
     return _page(Document(title=_words(reader).say(_TITLES[path]), main=NOTHING, path=path), reader)
+
+
+@get("/family/{handle:str}", include_in_schema=False, access=Access.ANYBODY)
+async def show_minor(request: Asked, handle: FromPath[str]) -> Response[str]:  # noqa: ARG001 - the client reads it
+    """Show the shell in which a minor and their guardians read how the minor is protected."""
+    reader = await _reader(request)
+    return _page(Document(title=_words(reader).say("family"), main=NOTHING, path=request.url.path), reader)
 
 
 @get("/{name:str}", include_in_schema=False, access=Access.WHO_SEES)
@@ -239,6 +248,7 @@ ROUTES = [
     show_video,
     show_edit,
     show_screen,
+    show_minor,
     show_person,
     show_people,
     show_embedded,

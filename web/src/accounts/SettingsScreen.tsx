@@ -2,6 +2,7 @@
 
 import { patch, sentenceOf } from "../kit/api";
 import { Options, Switch } from "../kit/field";
+import { mayPlayOn } from "../kit/hours";
 import { language, speak, t } from "../kit/i18n";
 import { Icon } from "../kit/icons";
 import {
@@ -41,6 +42,13 @@ export function SettingsScreen() {
             <span>
               {t("security")}
               <span class="menu-note">{t("security_note")}</span>
+            </span>
+          </a>
+          <a class="menu-item" href="/family">
+            <Icon name="people" />
+            <span>
+              {t("family")}
+              <span class="menu-note">{t("family_note")}</span>
             </span>
           </a>
           <a class="menu-item" href="/my-data">
@@ -115,7 +123,11 @@ function Device() {
           calm.value = chosen;
         }}
       />
-      <Toggle state={autoplayNext} label={t("autoplay_next")} note={t("autoplay_next_note")} />
+      {mayPlayOn() ? (
+        <Toggle state={autoplayNext} label={t("autoplay_next")} note={t("autoplay_next_note")} />
+      ) : (
+        <p class="note note-tight">{t("autoplay_next_locked")}</p>
+      )}
       <Toggle state={dataSaver} label={t("data_saver")} note={t("data_saver_note")} />
       <Toggle state={captions} label={t("captions")} note={t("captions_note")} />
       <Toggle state={keyboard} label={t("keyboard")} note={t("keyboard_note")} />

@@ -5,13 +5,13 @@ import { language, speak } from "../kit/i18n";
 import { forgetMarks } from "../kit/marks";
 import { closePanel } from "../kit/panels";
 import { navigate, path } from "../kit/router";
-import { account, unread } from "../kit/session";
+import { account, ageBand, refreshSession, unread } from "../kit/session";
 import type { Account } from "../kit/types";
 
 /** `to` is where whoever came in through the door is shown to. */
 export async function enter(answer: { account: Account }, to = "/"): Promise<void> {
   forgetMarks();
-  account.value = answer.account;
+  await refreshSession();
   if (answer.account.language !== language.value) await speak(answer.account.language);
   closePanel();
   if (/^\/sign-(in|up)$/.test(path.value)) navigate(to, "replace");
@@ -21,6 +21,7 @@ export async function leave(everywhere: boolean): Promise<void> {
   await del(everywhere ? "/api/accounts/sessions" : "/api/accounts/session");
   forgetMarks();
   account.value = null;
+  ageBand.value = null;
   unread.value = 0;
   navigate("/");
 }

@@ -2,10 +2,11 @@
 
 import { type Signal, useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
+import { playsOn } from "../kit/hours";
 import { t } from "../kit/i18n";
 import { Icon } from "../kit/icons";
 import type { Paged } from "../kit/paged";
-import { autoplayNext, still, stopMinutes } from "../kit/preferences";
+import { still, stopMinutes } from "../kit/preferences";
 import { taught } from "../kit/signals";
 import { Empty, Failure, Waiting } from "../kit/states";
 import type { FeedItem } from "../kit/types";
@@ -63,7 +64,7 @@ export function Column({ source, label, onClip, ahead = 5, learns = false, ended
     element?.scrollIntoView({ behavior: still() ? "instant" : "smooth", block: "start" });
   }
 
-  const playback = useMemo(() => createPlayback(() => autoplayNext.peek() && go(1)), []);
+  const playback = useMemo(() => createPlayback(() => playsOn() && go(1)), []);
   useEffect(() => () => playback.close(), [playback]);
   useVisible(column, at, count);
 

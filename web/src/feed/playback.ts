@@ -2,7 +2,8 @@
 
 import { effect, type Signal, signal } from "@preact/signals";
 import { attach } from "../kit/engine";
-import { autoplayNext, captions, dataSaver, still } from "../kit/preferences";
+import { playsOn } from "../kit/hours";
+import { captions, dataSaver, still } from "../kit/preferences";
 import { servedBy, tell, tellOnLeaving } from "../kit/signals";
 import type { FeedItem } from "../kit/types";
 import { type Clip, createPool, onFrame } from "./pool";
@@ -116,7 +117,7 @@ export function createPlayback(onEnded: () => void): Playback {
       for (const element of pool.videos) element.muted = muted.value;
     }),
     effect(() => {
-      for (const element of pool.videos) element.loop = !autoplayNext.value;
+      for (const element of pool.videos) element.loop = !playsOn();
     }),
     effect(() => {
       const mode = captions.value ? "showing" : "disabled";

@@ -265,6 +265,7 @@ export interface Hours {
   quiet_from: number;
   quiet_until: number;
   minutes_per_day: number;
+  autoplay_allowed: boolean;
 }
 
 export interface Ignored {
@@ -735,6 +736,7 @@ export interface Today {
   opens_at: string | null;
   minutes_used: number | null;
   minutes_max: number | null;
+  autoplay_allowed: boolean;
 }
 
 export interface TopicShare {

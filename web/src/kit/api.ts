@@ -1,5 +1,6 @@
 /** The one way to the server: JSON in, JSON out, refusals as `Problem`. Retries reads alone, once. */
 
+import { signal } from "@preact/signals";
 import { language, t } from "./i18n";
 import type { Page } from "./types";
 
@@ -20,6 +21,9 @@ export class Problem extends Error {
     this.code = code;
   }
 }
+
+/** The last no, for whoever must know of it wherever it was asked for. */
+export const refused = signal<Problem | null>(null);
 
 /** Return the sentence of whatever was thrown. */
 export function sentenceOf(error: unknown): string {
@@ -83,7 +87,11 @@ async function call<Answer>(method: Method, path: string, query?: Query, body?: 
     response = await once(method, url, init);
   }
   if (response === null) throw new Problem(0, "offline", t("error_offline"));
-  if (!response.ok) throw await problemOf(response);
+  if (!response.ok) {
+    const problem = await problemOf(response);
+    refused.value = problem;
+    throw problem;
+  }
   if (response.status === 204 || response.status === 205) return undefined as Answer;
   const text = await response.text();
   return (text ? JSON.parse(text) : undefined) as Answer;

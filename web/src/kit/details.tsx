@@ -3,6 +3,7 @@
 import { type Signal, signal } from "@preact/signals";
 import { Area, Options, Switch } from "./field";
 import { t } from "./i18n";
+import { ageBand, isMinor } from "./session";
 import { tokens } from "./text";
 import type { VideoDetail, Visibility } from "./types";
 
@@ -22,7 +23,7 @@ export type DetailsBody = Pick<VideoDetail, "caption" | "visibility" | "ai_made"
 export function createDetails(from: Partial<DetailsBody> = {}): Details {
   return {
     caption: signal(from.caption ?? ""),
-    visibility: signal(from.visibility ?? "public"),
+    visibility: signal(from.visibility ?? (isMinor() ? "followers" : "public")),
     aiMade: signal(from.ai_made ?? false),
     commentsAllowed: signal(from.comments_allowed ?? true),
   };
@@ -71,7 +72,7 @@ export function DetailsFields({ details, fault }: { details: Details; fault: str
         label={t("who_may_watch")}
         value={details.visibility.value}
         options={[
-          { value: "public", words: t("for_everybody") },
+          ...(ageBand.value === "under-16" ? [] : [{ value: "public" as const, words: t("for_everybody") }]),
           { value: "followers", words: t("for_followers") },
           { value: "only-me", words: t("for_me") },
         ]}

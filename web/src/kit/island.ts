@@ -2,7 +2,15 @@
 
 import type { Island } from "./types";
 
-const NOTHING: Island = { language: "en", account: null, unread: 0, page: null, video: null };
+const NOTHING: Island = {
+  language: "en",
+  account: null,
+  unread: 0,
+  age_band: null,
+  today: null,
+  page: null,
+  video: null,
+};
 
 export function readIsland(root: Document = document): Island {
   const text = root.getElementById("island")?.textContent;

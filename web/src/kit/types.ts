@@ -6,6 +6,7 @@
 import type {
   AccountCard,
   Addresses,
+  AgeBand,
   Account as AnyAccount,
   VideoCard as AnyCard,
   Completion as AnyCompletion,
@@ -36,6 +37,7 @@ import type {
   SteeringDetail,
   SuggestedTopic,
   Term,
+  Today,
   Why,
   WhyCause,
 } from "./answers";
@@ -103,6 +105,9 @@ export interface Island {
   language: Language;
   account: Account | null;
   unread: number;
+  age_band: AgeBand | null;
+  /** Of whoever is under 16. */
+  today: Today | null;
   page: FeedPage | null;
   video: FeedItem | null;
 }
