@@ -1,10 +1,10 @@
 """What each column of accounts says about a person. It reads none of them."""
 
-from clairvue.privacy.inventory import Column, Erase, Export, PersonalClass, SealedTable
+from clairvue.privacy.inventory import Column, Erase, Export, Period, PersonalClass, SealedTable
 
 _LIVES = "while the account lives"
 _ASSURED = "until it expires, or they declare themselves younger"
-_SESSION = "180 days, 30 without use, or until signed out"
+_SESSION = Period("180 days, 30 without use, or until signed out", days=180)
 
 
 def _account(
@@ -64,8 +64,8 @@ _WHO = (
     _session("expires_at", PersonalClass.TRACE, "end every session some day"),
 )
 
-_CHALLENGE = "ten minutes, or until answered"
-_TICKET = "an hour, or until used"
+_CHALLENGE = Period("ten minutes, or until answered", minutes=10)
+_TICKET = Period("an hour, or until used", hours=1)
 
 
 def _way_in(table: str, column: str, personal: PersonalClass, purpose: str, *, kept: str = _LIVES) -> Column:

@@ -23,6 +23,7 @@ from clairvue.app.problems import HANDLERS
 from clairvue.installation import Installation
 from clairvue.kit.access import Access
 from clairvue.screens.headers import API_HEADERS, HTTPS_ALONE
+from clairvue.signals.edge import heed
 
 JSON_BYTES_MAX = 256 * 1024
 
@@ -63,7 +64,7 @@ def build(
         route_handlers=[describe, *(Router("/", route_handlers=list(routes)) for _, routes in DOMAINS)],
         lifespan=[lifespan],
         exception_handlers=HANDLERS,
-        guards=[same_origin, admit],
+        guards=[same_origin, admit, heed],
         request_max_body_size=JSON_BYTES_MAX,
         openapi_config=OpenAPIConfig(
             title="Clairvue",

@@ -1,10 +1,10 @@
 """What the columns of families say about a person. It reads none of them."""
 
-from clairvue.privacy.inventory import Column, Erase, Export, PersonalClass, SealedTable
+from clairvue.privacy.inventory import Column, Erase, Export, Period, PersonalClass, SealedTable
 
 _MINOR = "until 18"
-_DAY = "until the day after"
-_CODE = "ten minutes"
+_DAY = Period("until the day after", days=2)
+_CODE = Period("ten minutes", minutes=10)
 _TIE = "until either ends it, at 18 at the latest"
 
 

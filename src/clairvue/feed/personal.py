@@ -1,13 +1,13 @@
 """What each column of the feed says about a person. It reads none of them."""
 
-from clairvue.privacy.inventory import Column, Erase, Export, PersonalClass, SealedTable
+from clairvue.privacy.inventory import Column, Erase, Export, Period, PersonalClass, SealedTable
 
 _PUBLIC_LIFE = "while the clip is public"
-_PAGE = "30 days"
-_CHART = "12 hours"
+_PAGE = Period("30 days", days=30)
+_CHART = Period("12 hours", hours=12)
 _ACCOUNT = "while the account lives"
 _SEEN = "until the viewer resets their feed; at most the last 65,536 clips"
-_SESSION = "until a day after the session"
+_SESSION = Period("until a day after the session", days=1)
 
 
 def _nothing(table: str, purpose: str, retention: str, *columns: str) -> tuple[Column, ...]:

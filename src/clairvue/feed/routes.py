@@ -20,6 +20,7 @@ from clairvue.installation import Installation
 from clairvue.kit.access import Access
 from clairvue.kit.ids import RecordId, VideoId
 from clairvue.kit.language import Language, choose_language
+from clairvue.signals.edge import objects
 from clairvue.signals.reader import reader_of
 
 Asked: TypeAlias = Request[Any, Any, State]
@@ -66,7 +67,7 @@ async def get_page(
     )
     offered = await others.ask(here.feeds, asking)
     async with here.database.reading() as conn:
-        asker = Asker(viewer=reader, gpc=request.headers.get("sec-gpc") == "1")
+        asker = Asker(viewer=reader, gpc=objects(request))
         return await answer(here, conn, asking, asker, offered)
 
 

@@ -1,8 +1,8 @@
 """What the columns of letters say about a person. It reads none of them."""
 
-from clairvue.privacy.inventory import Column, Erase, Export, PersonalClass, SealedTable
+from clairvue.privacy.inventory import Column, Erase, Export, Period, PersonalClass, SealedTable
 
-_WAITS = "until sent, a day at most"
+_WAITS = Period("until sent, a day at most", days=1)
 
 
 def _letter(column: str, personal: PersonalClass, purpose: str, *, erase: Erase = Erase.ROW) -> Column:

@@ -126,7 +126,8 @@ def _inventory(shown: list[_Shown], cell: str, now: datetime) -> dict[str, objec
                 "titre": said.section.titles[1],
                 "rows": said.count,
                 "columns": [
-                    {"name": each.column, "why": each.purpose, "kept": each.retention} for each in said.section.columns
+                    {"name": each.column, "why": each.purpose, "kept": str(each.retention)}
+                    for each in said.section.columns
                 ],
             }
             for said in shown

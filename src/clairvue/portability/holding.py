@@ -36,7 +36,7 @@ async def holdings_of(conn: Connection, keyring: Keyring, *, account_id: Account
             table=section.table,
             title=section.titles[french],
             rows=await _store.count_of(conn, section, owners[section.owner]),
-            kept=list(dict.fromkeys(column.retention for column in section.columns)),
+            kept=list(dict.fromkeys(str(column.retention) for column in section.columns)),
             columns=[HeldColumn(each.column, each.purpose, each.column in section.sealed) for each in section.columns],
         )
         for section in sections()

@@ -1,9 +1,9 @@
 """What each column of leaving says about a person. It reads none of them."""
 
-from clairvue.privacy.inventory import Column, Erase, Export, PersonalClass, SealedTable
+from clairvue.privacy.inventory import Column, Erase, Export, Period, PersonalClass, SealedTable
 
-_UNDER_WAY = "from the wish until it is carried out: up to 30 days, chosen by the person"
-_TOLD = "30 days"
+_UNDER_WAY = Period("from the wish until it is carried out: up to 30 days, chosen by the person", days=30)
+_TOLD = Period("30 days", days=30)
 _FOR_GOOD = "for good: it names nobody"
 
 

@@ -6,7 +6,9 @@ stored that nobody declared. This module never reads a table.
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import Enum
+from typing import Self
 
 
 class PersonalClass(Enum):
@@ -19,6 +21,23 @@ class PersonalClass(Enum):
     SEALED = "personal words, ciphertext under the account's key"
     BLINDED = "a keyed digest of personal words, for look-ups"
     SECRET = "proves who somebody is: a digest of a password or token"  # noqa: S105 - a description
+
+
+class Period(str):
+    """A retention that is a length of time: its words, and the longest for which a row stays.
+
+    A test moves the clock by it and lets the rounds run: a period that nothing keeps fails the build.
+    """
+
+    __slots__ = ("longest",)
+
+    longest: timedelta
+
+    def __new__(cls, words: str, **length: float) -> Self:
+        """Make a period; `length` is as of `timedelta`."""
+        period = super().__new__(cls, words)
+        period.longest = timedelta(**length)
+        return period
 
 
 class Export(Enum):
@@ -38,7 +57,7 @@ class Erase(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One declared column. `retention` says for how long it is kept while the account lives."""
+    """One declared column. `retention`: for how long it is kept while the account lives, a `Period` where it can be."""
 
     table: str  # schema.table
     column: str

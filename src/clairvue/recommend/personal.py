@@ -1,10 +1,10 @@
 """What each column of the recommender says about a person. It reads none of them."""
 
-from clairvue.privacy.inventory import Column, Erase, Export, PersonalClass
+from clairvue.privacy.inventory import Column, Erase, Export, Period, PersonalClass
 
-_ENTERED = "while the clip is public; for a day after it was taken back"
-_TOMBSTONE = "while the clip is public, and 31 days after it left"
-_RECORDS = "32 days after a page used them last"
+_ENTERED = Period("while the clip is public; for a day after it was taken back", days=31)
+_TOMBSTONE = Period("while the clip is public, and 31 days after it left", days=31)
+_RECORDS = Period("32 days after a page used them last", days=32)
 _ALWAYS = "always"
 
 

@@ -17,6 +17,7 @@ from clairvue.screens.headers import page_headers
 from clairvue.screens.html import NOTHING
 from clairvue.screens.model import Reader
 from clairvue.screens.words import Words, language_for, words_in
+from clairvue.signals.edge import objects
 
 Asked: TypeAlias = Request[Any, Any, Any]
 
@@ -93,7 +94,7 @@ async def show_feed(request: Asked) -> Response[str]:
         kind = "unprofiled"
     page = None
     if (kind != "following" or reader.viewer) and not _has_hours(reader):
-        asker = Asker(viewer=reader.viewer, gpc=request.headers.get("sec-gpc") == "1")
+        asker = Asker(viewer=reader.viewer, gpc=objects(request))
         page = await first.first_page(edge.installation_of(request), asker, kind=kind, language=reader.language)
     cards = [item.video for item in page.items] if page else []
     document = Document(

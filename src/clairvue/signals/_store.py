@@ -338,7 +338,8 @@ async def set_objected(conn: Connection, account_id: AccountId) -> None:
     """Write that a browser of an account objects."""
     await conn.execute(
         """INSERT INTO signals.reader (account_id, epoch, learning, chosen, objected)
-        VALUES (%s, 0, true, false, true) ON CONFLICT (account_id) DO UPDATE SET objected = true""",
+        VALUES (%s, 0, true, false, true) ON CONFLICT (account_id) DO UPDATE SET objected = true
+        WHERE NOT reader.objected""",
         (account_id,),
     )
 

@@ -4,11 +4,11 @@ Counts say nothing; of a page that is open there is a digest for a day; of a rea
 account's key leads to, what they did for 30 days.
 """
 
-from clairvue.privacy.inventory import Column, Erase, Export, PersonalClass
+from clairvue.privacy.inventory import Column, Erase, Export, Period, PersonalClass
 
 _VIDEO = "until the video is erased"
-_DAY = "one day"
-_KEPT = "30 days, then whole days at once"
+_DAY = Period("one day, and the day after until it is swept", days=2)
+_KEPT = Period("30 days, then whole days at once", days=30)
 _ACCOUNT = "until the account is erased"
 
 

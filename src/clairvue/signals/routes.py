@@ -22,6 +22,7 @@ from clairvue.kit.cursor import PAGE_MAX
 from clairvue.kit.ids import VideoId
 from clairvue.privacy.keyring import Keyring
 from clairvue.signals import forget, reader
+from clairvue.signals.edge import GPC_PATH, GpcSupport, objects
 from clairvue.signals.hear import hear
 from clairvue.signals.history import WatchHistory, list_history
 from clairvue.signals.model import ClientMissing, MinorUnlearned, Number, Sender, Signal
@@ -80,7 +81,7 @@ async def post_signals(request: Asked, data: JSONBody[Batch]) -> Heard:
     sender = account and Sender(
         account_id=account.account_id,
         slot=account.slot,
-        objecting=request.headers.get("sec-gpc") == "1" or account.age_band is AgeBand.UNDER_18,
+        objecting=objects(request) or account.age_band is AgeBand.UNDER_18,
         unlearned=account.age_band is AgeBand.UNDER_16,
     )
     now = here.clock()
@@ -97,6 +98,12 @@ async def post_signals(request: Asked, data: JSONBody[Batch]) -> Heard:
     )
     ignored = Ignored(repeated=tally.repeated, unknown=tally.unknown, over=tally.over)
     return Heard(accepted=tally.accepted, ignored=ignored, logged=tally.logged)
+
+
+@get(GPC_PATH, summary="Global Privacy Control", sync_to_thread=False, access=Access.ANYBODY)
+def get_gpc() -> GpcSupport:
+    """Say that `Sec-GPC: 1` is heeded."""
+    return GpcSupport()
 
 
 @get("/policy", summary="What is kept of signals", sync_to_thread=False, access=Access.ANYBODY)
@@ -186,5 +193,6 @@ ROUTES: Sequence[Router] = [
             get_history,
             delete_history,
         ],
-    )
+    ),
+    Router("/", tags=["signals"], route_handlers=[get_gpc]),
 ]

@@ -1,11 +1,11 @@
 """What each column of the social domain says about a person. It reads none of them."""
 
-from clairvue.privacy.inventory import Column, Erase, Export, PersonalClass, SealedTable
+from clairvue.privacy.inventory import Column, Erase, Export, Period, PersonalClass, SealedTable
 
 _CHOICE = "until it is taken back, or the account or the video is erased"
 _COMMENT = "until it is deleted, or the account or the video is erased"
 _COUNT = "until what it counts is erased"
-_NOTIFICATION = "90 days, or until the account or the video is erased"
+_NOTIFICATION = Period("90 days, or until the account or the video is erased", days=90)
 
 
 def _columns(

@@ -1,8 +1,8 @@
 """What uploads keep about people, column by column. The bytes themselves are objects and go with their upload."""
 
-from clairvue.privacy.inventory import Column, Erase, Export, PersonalClass
+from clairvue.privacy.inventory import Column, Erase, Export, Period, PersonalClass
 
-_KEPT = "until 24 hours after the last byte; completed: until the video has its own copy, then the same"
+_KEPT = Period("until 24 hours after the last byte; completed: until the video has its own copy, then the same", days=1)
 
 
 def _column(table: str, column: str, personal: PersonalClass, purpose: str, export: Export) -> Column:

@@ -227,6 +227,11 @@ export interface FeedPage {
   unprofiled_because: "signed_out" | "minor" | "declined" | "gpc" | "warming" | null;
 }
 
+export interface GpcSupport {
+  gpc: boolean;
+  lastUpdate: string;
+}
+
 export interface Hashtag {
   tag: string;
   videos: number;

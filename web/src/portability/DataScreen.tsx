@@ -11,6 +11,7 @@ import { account } from "../kit/session";
 import { Failure, Lines } from "../kit/states";
 import { say } from "../kit/toast";
 import { Bring } from "./Bring";
+import { Consents } from "./Consents";
 
 type Grace = "0" | "7" | "14" | "30";
 const GRACES: readonly Grace[] = ["0", "7", "14", "30"];
@@ -37,6 +38,7 @@ export function DataScreen() {
       <p class="note note-tight">{t("data_lead")}</p>
       <Take />
       <Bring />
+      <Consents />
       <section class="card" aria-labelledby="held">
         <h2 id="held" class="card-title">
           {t("data_held")}
