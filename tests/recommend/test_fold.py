@@ -107,5 +107,5 @@ def test_what_a_reader_takes_back_or_resets_is_gone_from_the_row(catalogue, watc
     mine = state.readers[row]
     assert row > 0
     assert not mine["liked"].any()
-    assert not mine["topic_weight"].any()
+    assert not mine["topic_suits"].any()
     assert not mine["count"].any()

@@ -19,6 +19,10 @@ class FeedElsewhereSilent(Elsewhere):
     """The feed {name}, which somebody else makes, does not answer at the moment: try again in a while."""
 
 
+class FeedRecordOutdated(NotFound):
+    """This page was made by an earlier version of the ranker, which this one cannot explain; a new page can be."""
+
+
 class FeedRecordNotFound(NotFound):
     """There is no such record of a page, or it was not made for you, or its 30 days are over."""
 

@@ -37,6 +37,16 @@ def shelve(shelf: Array, item: int) -> None:
 
 
 @compiled
+def lean_on(begins: Array, vector: Array) -> int:
+    """Add a vector, held in UNIT, if anything was learned of it; return how many were added. Shapes: (DIMENSIONS,)."""
+    if not vector.any():
+        return 0
+    for place in range(DIMENSIONS):
+        begins[place] += UNIT * np.float32(vector[place])
+    return 1
+
+
+@compiled
 def begin_item(state: State, item: int, entry: Records) -> None:
     """Begin a clip that is new: nothing counted, and its vector where its words, its creator and its look are."""
     clip = state.items[item]
@@ -47,20 +57,14 @@ def begin_item(state: State, item: int, entry: Records) -> None:
     clip.onward, clip.starts = NEVER, NEVER
     for place in range(ID_BYTES):
         clip.id[place] = entry.id[place]
-    for place in range(LOOK_DIMENSIONS):
-        clip.look[place] = entry.look[place]
     begin_vector(clip.before, entry.video)
-    begins, parts = np.zeros(DIMENSIONS, np.float32), 1
-    for place in range(WORDS_MAX):
-        word = clip.words[place]
-        if word:
-            parts += 1
-            for number in range(DIMENSIONS):
-                begins[number] += UNIT * np.float32(state.words[word].vector[number])
+    begins, parts = np.zeros(DIMENSIONS, np.float32), int(clip.look.any())
     seen_of(state.learned[0].look_map, clip.look, begins)
-    for number in range(DIMENSIONS):
-        begins[number] += UNIT * np.float32(state.creators[clip.creator].vector[number])
-    move(clip.after, 1.0 / parts, begins)
+    for place in range(WORDS_MAX):
+        if clip.words[place]:
+            parts += lean_on(begins, state.words[clip.words[place]].vector)
+    parts += lean_on(begins, state.creators[clip.creator].vector)
+    move(clip.after, 1.0 / max(parts, 1), begins)
     clock = state.learned[0].clock
     state.learned[0].newest[clock[ITEMS] % NEWEST] = item
     shelve(state.creators[clip.creator].shelf, item)
@@ -78,6 +82,8 @@ def admit(state: State, entry: Records) -> int:
         clock[BEGAN_MS] = max(entry.at_ms, 1)
     clip = state.items[item]
     clip.language, clip.flags, clip.duration = entry.language, entry.flags, entry.duration_ms
+    for place in range(LOOK_DIMENSIONS):
+        clip.look[place] = entry.look[place]
     clip.creator = take_row(state.creator_table, state.creators, clock, CREATORS, entry.creator)
     same = item != known and clip.topics == entry.topics
     for place in range(WORDS_MAX):

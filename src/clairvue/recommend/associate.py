@@ -43,6 +43,7 @@ def near_of(state: State, item: int) -> int:
     if near:
         list_ = state.nears[near]
         list_.owner, list_.count, list_.went = item, 0, 0
+        list_.item[:], list_.next[:] = 0, 0
         for edge in range(EDGES):
             list_.out[edge] = NEVER
         clip.near = near
@@ -69,9 +70,11 @@ def slot_for(state: State, near: int, item: int) -> int:
     """Return a neighbour's place, making room for a new one by dropping the weakest."""
     list_ = state.nears[near]
     count, weakest, least = list_.count, 0, 1e18
-    for place in range(count):
-        if list_.item[place] == item:
-            return place
+    found = -1
+    for place in range(NEAR):  # without a branch, eight at a time
+        found = place if list_.item[place] == item else found
+    if found >= 0:
+        return found
     if count < NEAR:
         list_.count = count + 1
         weakest = count

@@ -9,7 +9,7 @@ import math
 import numpy as np
 
 from clairvue.recommend.compile import Array, Records, compiled
-from clairvue.recommend.feature_names import FEATURE_COUNT, FEATURES, GROUPS, INPUT_COUNT, TOLD
+from clairvue.recommend.feature_names import FEATURE_COUNT, FEATURES, GROUPS, INPUT_COUNT, LOW, TOLD, WIDE_OF, WIDTH
 from clairvue.recommend.heads import LEAK, put_in
 from clairvue.recommend.layout import ALL_EDGES, HEADS, NEXT, RING, State
 
@@ -47,6 +47,11 @@ def parts(network: Records, buckets: Array) -> tuple[Array, Array]:
         through = awake[:, None, :] * out[None, :, :]
         added[:, heads] = ((through @ hidden.T) * inputs[:, None, :]) @ _GROUP_OF
         always[:, heads] = through @ bias + network["out_bias"][number, heads]
+    raw = np.where(buckets > 0, LOW + (buckets - np.float32(0.5)) * WIDTH, np.float32(0.0))
+    for head in range(NEXT):
+        for number, first in enumerate(WIDE_OF):
+            feature = first + (head if number == 0 else 0)
+            added[:, head, GROUPS.index(_GROUPS_OF[feature])] += raw[:, feature] * network["wide"][0, head, number]
     return added, always
 
 

@@ -38,7 +38,7 @@ from clairvue.signals.log import Position
 
 Array = NDArray[Any]
 
-FORMAT = 2  # 1: vectors of 24 numbers of 32 bits, one network of `next`
+FORMAT = 3  # 2: a majority of languages, six topics, no way past the hidden units
 MANIFEST = "manifest.json"
 KEPT = 2
 _NAME = re.compile(r"checkpoint-(\d+)")

@@ -1,6 +1,6 @@
 """Teaches `next` which of many candidates a reader went on to: the one chosen against others that were gathered.
 
-How often is decided by the log's own pace, so that a quiet cell learns from every other clip that is enjoyed and a
+How often is decided by the log's own pace, so that a quiet cell learns from every clip that is enjoyed and a
 busy one spends no more than about a hundredth of a core; a replay decides alike.
 """
 
@@ -15,7 +15,7 @@ from clairvue.recommend.heads import teach_next
 from clairvue.recommend.layout import State
 
 OTHERS = 100
-ONE_IN_MIN = 2
+ONE_IN_MIN = 1
 A_SECOND_MAX = 24.0
 
 

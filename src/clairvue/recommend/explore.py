@@ -8,14 +8,14 @@ import numpy as np
 
 from clairvue.recommend.compile import Array
 
-SHARE = 0.02  # of all slots
+SHARE = 0.02  # of all slots, and as much again for each clip that waits: what each is owed is the same, only sooner
 SHARE_MAX = 0.2  # while more clips wait for their first impressions than that can give
 DRAWS = 32  # to estimate the odds that are noted
 
 
 def slots(seed: int, limit: int, waiting: int, slider: float = 1.0) -> Array:
     """Return which slots of a page go to exploration, while so many clips wait. Shape: (limit,) of truth values."""
-    share = min(SHARE_MAX, SHARE * (1 + waiting / 50)) * slider
+    share = min(SHARE_MAX, SHARE * (1 + waiting)) * slider
     return np.random.default_rng(seed).random(limit) < share
 
 

@@ -70,8 +70,8 @@ FEATURES: tuple[tuple[str, str, float, float], ...] = (
     ("session_length", "you", 0, 0.25),
     ("last_start_share", "you", -4.4, 0.15),
     # What the clip is, and what became of it so far.
-    ("topic_best", "topic", -4, 0.25),
-    ("topic_sum", "topic", -4, 0.25),
+    ("topic_suits", "topic", -0.525, 0.035),
+    ("look_suits", "look", -3.1, 0.2),
     ("creator_liked", "creator", -4, 0.25),
     ("creator_finish", "creator", -4, 0.25),
     ("creator_shown", "creator", 0, 0.6),
@@ -88,7 +88,7 @@ FEATURES: tuple[tuple[str, str, float, float], ...] = (
     ("duration", "length", 0, 1),
     ("habit_watched", "you", 0, 0.033),
     ("habit_finish", "you", 0, 0.033),
-    ("language", "language", -1, 1),
+    ("language_suits", "language", -0.525, 0.035),
     ("creator_again", "variety", 0, 1),
     ("topic_again", "variety", 0, 1),
 )
@@ -134,6 +134,9 @@ EARLIER_NEXT, STARTS, ARRIVALS, TASTE, PASSED = (
 PLACES, AGE_AGAINST, TWO_STEPS, ARRIVALS_AGAINST, READER = (
     PLACE[n] for n in ("place_2_minutes", "age_against_last", "two_steps", "arrivals_against_heat", "session_clips")
 )
-BONDS, SHOWN, RATES, DURATION, HABIT, LANGUAGE, AGAIN = (
-    PLACE[n] for n in ("topic_best", "shown", "rate_finish", "duration", "habit_watched", "language", "creator_again")
+BONDS, SHOWN, RATES, DURATION, HABIT, AGAIN = (
+    PLACE[n] for n in ("creator_liked", "shown", "rate_finish", "duration", "habit_watched", "creator_again")
 )
+TOPIC, LOOK, LANGUAGE = (PLACE[n] for n in ("topic_suits", "look_suits", "language_suits"))
+WIDE_OF = (RATES, TOPIC, LANGUAGE, BONDS)
+"""What reaches each head of the actions directly: its own rate, which begin at `rate_finish`, and three for all."""

@@ -2,6 +2,9 @@
 
 import math
 
+import numpy as np
+
+from clairvue.recommend.bonds import believed
 from clairvue.recommend.compile import Array, compiled
 from clairvue.recommend.feature_names import (
     AGAIN,
@@ -15,6 +18,7 @@ from clairvue.recommend.feature_names import (
     HABIT,
     HEAT,
     LANGUAGE,
+    LOOK,
     MISSING,
     ONWARD,
     PASSED,
@@ -25,25 +29,29 @@ from clairvue.recommend.feature_names import (
     SINCE,
     STARTS,
     TASTE,
+    TOPIC,
 )
 from clairvue.recommend.gather import Desk
 from clairvue.recommend.layout import (
     ACTIONS,
     ARRIVAL_S,
     BEGAN_MS,
+    DIMENSIONS,
     DURATION_BINS,
     DURATION_BINS_MS,
     EDGE_S,
     HEAT_S,
     LIKED,
     NEVER,
+    REPEATED,
     RING,
     SHOWN_RING,
     STAY_S,
     UNIT,
     State,
 )
-from clairvue.recommend.meaning import add_vectors, dot
+from clairvue.recommend.meaning import LOOK_UNIT, add_vectors, dot
+from clairvue.recommend.rows import LOOK_DIMENSIONS
 
 _PRIOR = 8.0  # impressions that a clip's rates begin with, at the mean of all clips
 _LATELY_S = 21_600
@@ -114,7 +122,7 @@ def rate(count: float, shown: float, base: float) -> float:
     """Return a rate against that of all clips, on the logit scale; few impressions say little."""
     smooth = min(max((count + _PRIOR * base) / (shown + _PRIOR), 1e-5), 1 - 1e-5)
     base = min(max(base, 1e-5), 1 - 1e-5)
-    return math.log2(smooth / (1.0 - smooth)) - math.log2(base / (1.0 - base))
+    return math.log2(smooth * (1.0 - base) / ((1.0 - smooth) * base))
 
 
 @compiled
@@ -126,29 +134,43 @@ def describe_record(state: State, item: int, seen: int, row: Array) -> None:
         row[RATES + head] = rate(clip.outcomes[head], max(clip.shown[0] - seen, 0.0), base[head])
     row[DURATION] = duration_bin(clip.duration)
     maker = state.creators[clip.creator]
-    row[BONDS + 3] = rate(maker.outcomes[0], maker.shown, base[0])
-    row[BONDS + 4] = math.log2(1.0 + maker.shown)
+    row[BONDS + 1] = rate(maker.outcomes[0], maker.shown, base[0])
+    row[BONDS + 2] = math.log2(1.0 + maker.shown)
 
 
 @compiled
 def describe_bonds(state: State, reader: int, item: int, row: Array) -> None:
     """Write what the reader is known to think of the clip's topics, creator and language."""
     mine, clip = state.readers[reader], state.items[item]
-    best, total = 0.0, 0.0
+    suits = 0.0
     for place in range(clip.topics):
-        for liked in range(LIKED):
-            if mine.topic[liked] == clip.words[place]:
-                total += mine.topic_weight[liked]
-                if abs(mine.topic_weight[liked]) > abs(best):
-                    best = mine.topic_weight[liked]
-    if best:
-        row[BONDS], row[BONDS + 1] = best * UNIT, total * UNIT
+        suits += believed(mine.topic, mine.topic_suits, clip.words[place])
+    row[TOPIC] = suits / max(clip.topics, 1)
+    row[LANGUAGE] = believed(mine.language, mine.language_suits, clip.language + 1)
     for liked in range(LIKED):
         if clip.creator and mine.creator[liked] == clip.creator:
-            row[BONDS + 2] = mine.creator_weight[liked] * UNIT
-    row[LANGUAGE] = 0.0
-    if mine.language[1] > 0:
-        row[LANGUAGE] = 1.0 if mine.language[0] == clip.language else -1.0
+            row[BONDS] = mine.creator_weight[liked] * UNIT
+
+
+@compiled
+def want_look(state: State, desk: Desk) -> None:
+    """Write what a look should be like to suit the history: the way back through the map of looks."""
+    look_map = state.learned[0].look_map
+    for number in range(LOOK_DIMENSIONS):
+        wanted = np.float32(0.0)
+        for place in range(DIMENSIONS):
+            wanted += look_map[number, place] * (desk.mine[place] + desk.past[place])
+        desk.look[number] = LOOK_UNIT * wanted
+
+
+@compiled
+def describe_look(state: State, desk: Desk, item: int, row: Array) -> None:
+    """Write how well the clip's look suits the history."""
+    look, suits = state.items[item].look, np.float32(0.0)
+    if look.any():
+        for number in range(LOOK_DIMENSIONS):
+            suits += desk.look[number] * np.float32(look[number])
+        row[LOOK] = suits
 
 
 @compiled
@@ -159,7 +181,7 @@ def describe_variety(state: State, reader: int, item: int, row: Array) -> int:
     for place in range(SHOWN_RING):
         other = mine.shown[place]
         if other == item:
-            seen = 1
+            seen = 0 if mine.shown_marks[place] & REPEATED else 1
         elif other:
             creator += clip.creator != 0 and state.items[other].creator == clip.creator
             topic += clip.topics > 0 and state.items[other].words[0] == clip.words[0]
@@ -186,9 +208,9 @@ def describe_reader(state: State, desk: Desk, reader: int, session: int, earlier
     if earlier and mine.count[4] < min(mine.count[1], RING):
         before = mine.liked_at[(mine.count[1] - 1 - mine.count[4]) % RING]
         row[READER + 6] = math.log2(1.0 + max(at_ms / 1000.0 - before, 0.0) / 60.0)
-    if mine.habit[3] > 0:
-        row[HABIT] = mine.habit[0] / mine.habit[3]
-        row[HABIT + 1] = mine.habit[1] / mine.habit[3]
+    if mine.habit[2] > 0:
+        row[HABIT] = mine.habit[0] / mine.habit[2]
+        row[HABIT + 1] = mine.habit[1] / mine.habit[2]
 
 
 @compiled
@@ -209,6 +231,9 @@ def describe_clip(
 ) -> None:
     """Write every feature that needs no neighbours. Shape: raw (n, features), for the first candidates on the desk."""
     add_vectors(state, desk.history, session, earlier, desk.mine, desk.past)
+    known = session + earlier > 0 and (len(raw) > 1 or state.items[desk.rows[0]].look.any())
+    if known:
+        want_look(state, desk)
     for place in range(len(raw)):
         item, row = desk.rows[place], raw[place]
         if place == 0:
@@ -220,6 +245,8 @@ def describe_clip(
         describe_taste(state, desk, item, session, earlier, row)
         describe_record(state, item, describe_variety(state, reader, item, row), row)
         describe_bonds(state, reader, item, row)
+        if known:
+            describe_look(state, desk, item, row)
         describe_passed(state, reader, item, at_ms, row)
         if session:
             row[AGE_AGAINST] = row[AGE] - raw[0, READER + 5]

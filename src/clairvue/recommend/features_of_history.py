@@ -41,34 +41,51 @@ STRONG = -7.0  # a way is taken on from when it is at least one in 2**7
 
 
 @compiled
+def index_of(items: Array, item: int) -> int:
+    """Return where a clip is in a list that has it once at most, or -1: without a branch, eight at a time."""
+    found = -1
+    for number in range(len(items)):
+        found = number if items[number] == item else found
+    return found
+
+
+@compiled
+def describe_way(weight: Array, out: Array, back: int, now_s: float, row: Array) -> None:
+    """Write what one neighbour of the session's clip `back` steps ago says of itself. Shapes: weight, out (EDGES,)."""
+    far = weight[FAR_EDGE] - out[FAR_EDGE]
+    if back == 0:
+        for edge in range(NEXT_EDGES):
+            row[NEXT_SHARE + edge] = max(weight[edge] - out[edge], MISSING)
+            row[NEXT_COUNT + edge] = max(weight[edge] - now_s / EDGE_S[edge], MISSING)
+        row[BACK] = max(weight[BACK_EDGE] - now_s / EDGE_S[BACK_EDGE], MISSING)
+        row[FAR] = max(far, MISSING)
+    elif back == 1:
+        row[SECOND] = max(weight[1] - out[1], MISSING)
+        row[SECOND + 1] = max(far, MISSING)
+        row[SECOND + 2] = max(weight[BACK_EDGE] - now_s / EDGE_S[BACK_EDGE], MISSING)
+    elif back == 2:  # noqa: PLR2004 - the third clip of the session
+        row[THIRD] = max(far, MISSING)
+        row[THIRD + 1] = max(weight[1] - out[1], MISSING)
+    else:
+        row[EARLIER_FAR] += math.exp2(max(far, FLOOR))
+
+
+@compiled
 def describe_near(state: State, desk: Desk, back: int, now_s: float, raw: Array) -> None:
     """Write what the neighbours of the session's clip `back` steps ago say; sums are left as numbers."""
     near = state.items[desk.history[back]].near
     if near == 0:
         return
     list_ = state.nears[near]
-    out, known = list_.out, len(raw)
+    if len(raw) == 1:
+        number = index_of(list_.item, desk.rows[0])
+        if number >= 0:
+            describe_way(list_.weight[number], list_.out, back, now_s, raw[0])
+        return
     for number in range(list_.count):
         place = find(desk, list_.item[number])
-        if place < 0 or place >= known:
-            continue
-        weight, row = list_.weight[number], raw[place]
-        far = weight[FAR_EDGE] - out[FAR_EDGE]
-        if back == 0:
-            for edge in range(NEXT_EDGES):
-                row[NEXT_SHARE + edge] = max(weight[edge] - out[edge], MISSING)
-                row[NEXT_COUNT + edge] = max(weight[edge] - now_s / EDGE_S[edge], MISSING)
-            row[BACK] = max(weight[BACK_EDGE] - now_s / EDGE_S[BACK_EDGE], MISSING)
-            row[FAR] = max(far, MISSING)
-        elif back == 1:
-            row[SECOND] = max(weight[1] - out[1], MISSING)
-            row[SECOND + 1] = max(far, MISSING)
-            row[SECOND + 2] = max(weight[BACK_EDGE] - now_s / EDGE_S[BACK_EDGE], MISSING)
-        elif back == 2:  # noqa: PLR2004 - the third clip of the session
-            row[THIRD] = max(far, MISSING)
-            row[THIRD + 1] = max(weight[1] - out[1], MISSING)
-        else:
-            row[EARLIER_FAR] += math.exp2(max(far, FLOOR))
+        if 0 <= place < len(raw):
+            describe_way(list_.weight[number], list_.out, back, now_s, raw[place])
 
 
 @compiled
@@ -78,8 +95,12 @@ def describe_successors(state: State, desk: Desk, raw: Array) -> None:
     if near == 0:
         return
     list_ = state.nears[near]
+    single = len(raw) == 1
+    if single and index_of(list_.next, desk.rows[0]) < 0:
+        return
     for back in range(min(list_.went, SUCCESSORS)):
-        place = find(desk, list_.next[(list_.went - 1 - back) % SUCCESSORS])
+        other = list_.next[(list_.went - 1 - back) % SUCCESSORS]
+        place = (0 if other == desk.rows[0] else -1) if single else find(desk, other)
         if 0 <= place < len(raw):
             row = raw[place]
             if row[SUCCESSOR + 3] == 0:
@@ -102,9 +123,14 @@ def describe_two_steps(state: State, desk: Desk, raw: Array) -> None:
         if share < STRONG or onward == 0:
             continue
         next_, first = state.nears[onward], math.exp2(share)
+        if len(raw) == 1:
+            way = index_of(next_.item, desk.rows[0])
+            if way >= 0:
+                second = max(next_.weight[way, ALL_EDGES] - next_.out[ALL_EDGES], FLOOR)
+                raw[0, TWO_STEPS] += first * math.exp2(second)
+            continue
         for way in range(next_.count):
-            # One candidate alone, as each viewing is learned from, needs no table to be found.
-            place = (0 if next_.item[way] == desk.rows[0] else -1) if len(raw) == 1 else find(desk, next_.item[way])
+            place = find(desk, next_.item[way])
             if 0 <= place < len(raw):
                 second = max(next_.weight[way, ALL_EDGES] - next_.out[ALL_EDGES], FLOOR)
                 raw[place, TWO_STEPS] += first * math.exp2(second)
@@ -127,6 +153,8 @@ def describe_earlier(state: State, desk: Desk, session: int, earlier: int, raw: 
         if near == 0:
             continue
         list_ = state.nears[near]
+        if len(raw) == 1 and index_of(list_.item, desk.rows[0]) < 0:
+            continue
         for number in range(list_.count):
             place = find(desk, list_.item[number])
             if 0 <= place < len(raw):

@@ -9,7 +9,7 @@ import math
 import numpy as np
 
 from clairvue.recommend.admit import admit
-from clairvue.recommend.bonds import strengthen
+from clairvue.recommend.bonds import TOLD, bind, strengthen, suit, times_today
 from clairvue.recommend.compile import Records, compiled
 from clairvue.recommend.feature_names import FEATURE_COUNT
 from clairvue.recommend.forget import forget_item, reset_reader
@@ -54,7 +54,7 @@ from clairvue.recommend.react import (
     describe_one,
     enjoy,
     show,
-    turn_away,
+    trust,
     watch,
 )
 from clairvue.recommend.rows import WORDS_MAX
@@ -63,6 +63,7 @@ from clairvue.recommend.tables import row_of, take_row
 DAY_MS = 86_400_000
 PACE_S = 60.0  # over which the log's pace is told
 FOLLOW_STRENGTH = 2.0
+YES_SUITS, NO_SUITS = 0.5, -1.0
 
 # What `kind` of a signal says: the numbers of signals.log.SignalKind, in its order.
 (
@@ -117,6 +118,7 @@ def take_reader(state: State, number: int, at_ms: int) -> int:
     day = at_ms // DAY_MS
     if mine.count[3] != day:
         mine.count[3], mine.count[2] = day, 0
+        mine.creator_today[:] = 0
     mine.count[2] += 1
     return reader
 
@@ -140,9 +142,18 @@ def affirm(state: State, desk: Desk, reader: int, item: int, kind: int, at_ms: i
     state.readers[reader].shown_marks[place] = marks | mark
     if head >= 0:
         teach_yes(state, desk, reader, item, head, at_ms)
-    enjoy(state, desk, reader, item, _YES[kind, 2], at_ms)  # before it is counted: `next` must not see its own answer
+    enjoy(
+        state, desk, reader, item, _YES[kind, 2], marks, at_ms
+    )  # before it is counted: `next` must not see its own answer
+    if kind == FINISH_TOLD:  # says the more, the less usual it is
+        habit = state.readers[reader].habit
+        suit(state, reader, item, YES_SUITS * (1.0 - (habit[1] + 1.0) / (habit[2] + 2.0)))
+        return
+    suit(state, reader, item, YES_SUITS)
+    # Who says yes to a creator again on the same day moves others by a quarter, then by a ninth.
+    again = max(times_today(state.readers[reader], state.items[item].creator, TOLD, 1), 1)
     if head >= 0:
-        count_outcome(state, reader, item, head, 1.0)
+        count_outcome(state, item, head, trust(state, reader, marks) / again**2)
 
 
 @compiled
@@ -155,8 +166,9 @@ def deny(state: State, desk: Desk, reader: int, item: int, kind: int, at_ms: int
         return
     state.readers[reader].shown_marks[place] = marks | mark
     teach_yes(state, desk, reader, item, head, at_ms)
-    count_outcome(state, reader, item, head, 1.0)
-    turn_away(state, reader, item, 1.0)
+    count_outcome(state, item, head, trust(state, reader, marks))
+    bind(state, reader, item, -1.0)
+    suit(state, reader, item, NO_SUITS)
 
 
 @compiled
@@ -202,7 +214,7 @@ def take_signal(state: State, desk: Desk, signal: Records) -> None:
         mine = state.readers[reader]
         creator = take_row(state.creator_table, state.creators, clock, CREATORS, signal.subject)
         more = FOLLOW_STRENGTH if kind == FOLLOW_TOLD else -FOLLOW_STRENGTH
-        strengthen(mine.creator, mine.creator_weight, creator, more)
+        strengthen(mine, creator, more)
         return
     item = row_of(state.item_table, state.items, signal.subject)
     if item:

@@ -38,9 +38,10 @@ def reset_reader(state: State, reader: int) -> None:
     for place in range(RING):
         mine.liked[place], mine.liked_at[place], mine.liked_strength[place] = 0, 0, 0
     for place in range(LIKED):
-        mine.topic[place], mine.topic_weight[place] = 0, 0
         mine.creator[place], mine.creator_weight[place] = 0, 0
+        mine.creator_today[place, :] = 0
     mine.known[:] = 0
     mine.habit[:] = np.float32(0.0)
     mine.count[:] = 0
-    mine.language[:] = 0
+    mine.language[:], mine.language_suits[:], mine.language_seen[:] = 0, 0, 0
+    mine.topic[:], mine.topic_suits[:], mine.topic_seen[:] = 0, 0, 0

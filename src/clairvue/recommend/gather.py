@@ -9,6 +9,7 @@ import numpy as np
 
 from clairvue.recommend.compile import Array, compiled
 from clairvue.recommend.layout import DIMENSIONS, HEAT_S, NEWEST, RING, State
+from clairvue.recommend.rows import LOOK_DIMENSIONS
 
 CANDIDATES_MAX = 1_024
 SLOTS = 4_096  # of the table that finds a candidate's place: a power of two, at most a quarter full
@@ -20,7 +21,8 @@ _MIX = 0x9E3779B1
 class Desk(NamedTuple):
     """Room to work in, used again for every page and every lesson.
 
-    Shapes: rows (CANDIDATES_MAX,), keys and places (SLOTS,), history (RING,), mine and past (DIMENSIONS,).
+    Shapes: rows (CANDIDATES_MAX,), keys and places (SLOTS,), history (RING,), mine and past (DIMENSIONS,), look
+    (LOOK_DIMENSIONS,).
     """
 
     rows: Array
@@ -29,6 +31,7 @@ class Desk(NamedTuple):
     history: Array
     mine: Array
     past: Array
+    look: Array
 
 
 def make_desk() -> Desk:
@@ -40,6 +43,7 @@ def make_desk() -> Desk:
         np.zeros(RING, np.int32),
         np.zeros(DIMENSIONS, np.float32),
         np.zeros(DIMENSIONS, np.float32),
+        np.zeros(LOOK_DIMENSIONS, np.float32),
     )
 
 

@@ -13,8 +13,8 @@ import numpy as np
 
 from clairvue.recommend.compile import Array, Records, compiled
 from clairvue.recommend.draw import drawn
-from clairvue.recommend.feature_names import AT_ONCE, FEATURE_COUNT, INPUT_COUNT, TOLD
-from clairvue.recommend.layout import ACTION_HIDDEN, ACTIONS, HEADS, HIDDEN, NEXT, STEPS, State
+from clairvue.recommend.feature_names import AT_ONCE, FEATURE_COUNT, INPUT_COUNT, LOW, TOLD, WIDE_OF, WIDTH
+from clairvue.recommend.layout import ACTION_HIDDEN, ACTIONS, HEADS, HIDDEN, NEXT, STEPS, WIDE, State
 from clairvue.recommend.meaning import sigmoid
 
 Single: TypeAlias = Any  # a number of 32 bits, which numpy and Python name differently
@@ -27,6 +27,20 @@ LEAK = np.float32(0.05)
 MIDDLE, UNIT = np.float32(12.0), np.float32(0.125)
 BASE_RATES = (0.3, 0.5, 0.05, 0.005, 0.01, 0.005, 0.3, 0.005, 0.001, 0.05)
 """What each head predicts before it has learned anything."""
+BELIEVED = 4.0  # log-odds a unit of suiting: a quantile's slope in the middle
+WIDE_BEGINS = (
+    (0.6, BELIEVED, BELIEVED, 0.2),
+    (0.6, BELIEVED, BELIEVED, 0.2),
+    (0.6, 3.0, 3.0, 0.2),
+    (0.6, 1.0, 1.0, 0.1),
+    (0.6, 2.0, 2.0, 0.1),
+    (0.6, 2.0, 2.0, 0.1),
+    (0.6, -BELIEVED, -BELIEVED, -0.2),
+    (0.6, -2.0, -2.0, -0.2),
+    (0.6, 0.0, 0.0, 0.0),
+)
+"""What each action's own rate, topics, language and creator are worth before that is learned: a natural logarithm of
+odds for each binary one, nearly, and each unit of the others."""
 
 
 def begin_heads(state: State) -> None:
@@ -40,6 +54,7 @@ def begin_heads(state: State) -> None:
             state.network["out_bias"][number, head] = math.log(rate / (1 - rate))
             for unit in range(width):
                 state.network["out"][number, head, unit] = drawn(2 + number, head * HIDDEN + unit) * 0.17
+    state.network["wide"][0, :ACTIONS] = WIDE_BEGINS
     state.moments[2] = state.network[1]
     state.learned["base_rates"][0] = BASE_RATES[:ACTIONS]
 
@@ -67,6 +82,29 @@ def excite(network: Records, inputs: Array, units: Array) -> None:
             )
     for unit in range(len(units)):
         units[unit] = max(units[unit], LEAK * units[unit])
+
+
+@compiled
+def raw_of(buckets: Array, feature: int) -> Single:
+    """Return the middle of a feature's bucket in the feature's own units, 0 where nothing is known."""
+    if buckets[feature] == 0:
+        return np.float32(0.0)
+    return LOW[feature] + (np.float32(buckets[feature]) - np.float32(0.5)) * WIDTH[feature]
+
+
+@compiled
+def wide_of(buckets: Array, head: int, number: int) -> Single:
+    """Return what reaches a head directly: its own rate, then what is the same for all."""
+    return raw_of(buckets, WIDE_OF[number] + (head if number == 0 else 0))
+
+
+@compiled
+def action_logit(network: Records, head: int, units: Array, buckets: Array) -> float:
+    """Return an action's sum: over the hidden units, and past them (Cheng et al., Wide and deep learning, 2016)."""
+    total = logit(network, head, units)
+    for number in range(WIDE):
+        total += network.wide[head, number] * wide_of(buckets, head, number)
+    return float(total)
 
 
 @compiled
@@ -99,6 +137,15 @@ def nudge_out(network: Records, gains: Records, head: int, sloping: float, units
 
 
 @compiled
+def nudge_wide(network: Records, gains: Records, head: int, sloping: float, buckets: Array) -> None:
+    """Move what reaches one head directly."""
+    for number in range(WIDE):
+        down = np.float32(sloping) * wide_of(buckets, head, number)
+        gains.wide[head, number] += down * down
+        network.wide[head, number] = descend(network.wide[head, number], gains.wide[head, number], down)
+
+
+@compiled
 def nudge_hidden(network: Records, gains: Records, inputs: Array, units: Array, back: Array) -> None:
     """Move the hidden weights against what the heads asked of the units."""
     for unit in range(ACTION_HIDDEN):
@@ -123,8 +170,10 @@ def teach(state: State, buckets: Array, first: int, outcomes: Array) -> None:
     put_in(buckets, inputs)
     excite(network, inputs, units)
     for place in range(len(outcomes)):
-        slope = sigmoid(logit(network, first + place, units)) - outcomes[place]
-        nudge_out(network, gains, first + place, slope, units, back)
+        head = first + place
+        slope = sigmoid(action_logit(network, head, units, buckets)) - outcomes[place]
+        nudge_out(network, gains, head, slope, units, back)
+        nudge_wide(network, gains, head, slope, buckets)
     nudge_hidden(network, gains, inputs, units, back)
 
 
@@ -203,7 +252,7 @@ def predict(network: Records, buckets: Array) -> Array:
         put_in(buckets[place], inputs)
         excite(network[0], inputs, of_actions)
         for head in range(ACTIONS):
-            out[place, head] = sigmoid(logit(network[0], head, of_actions))
+            out[place, head] = sigmoid(action_logit(network[0], head, of_actions, buckets[place]))
         excite(network[1], inputs, units)
         out[place, NEXT] = sigmoid(logit(network[1], NEXT, units))
     return out

@@ -21,10 +21,13 @@ UNIT: Any = np.float32(1 / 4096)  # a vector's numbers are whole ones, of this: 
 REACH = 32_767  # the largest of them
 RING = 16  # clips that a reader enjoyed last
 MARK = 0xFFFF  # the bits of a row that a mark keeps
-KNOWN_RING = 32  # clips enjoyed before those, of which only marks are kept
+KNOWN_RING = 24  # clips enjoyed before those, of which only marks are kept
 SHOWN_RING = 10  # clips that a reader was shown last
+REPEATED = 1 << 12  # the mark of a showing after the clip was enjoyed before
 CONTEXT = 5  # clips of the session that what comes next is told from
-LIKED = 6  # topics, and creators, that a reader is known to like
+TOPICS_KNOWN = 12  # topics that a reader is known to like or not
+LANGUAGES_KNOWN = 3
+LIKED = 5  # creators that a reader is known to like or not
 NEAR = 64  # neighbours of a clip
 SUCCESSORS = 64  # the clips that the latest readers of a clip went on to
 RECENT = 4096  # clips enjoyed last, by anybody
@@ -50,6 +53,7 @@ DURATION_BINS = len(DURATION_BINS_MS) + 1
 QUANTILES = 64  # steps of the distribution of watched time within a duration bin
 
 INPUTS_MAX = 96  # of the networks
+WIDE = 4  # inputs that reach a head of the actions directly
 HIDDEN = 64  # units of that of `next`
 ACTION_HIDDEN = 32  # of that of the actions, which learns from every viewing
 ROWS_MIN = 1024
@@ -90,18 +94,25 @@ READER = np.dtype(
     [
         ("number", "i8"),
         ("count", "i4", (5,)),  # shown, enjoyed, signals of the day, the day, enjoyed this session
-        ("language", "i2", (2,)),  # the majority's language, and its lead
+        # How much longer than usual clips of a topic or in a language are watched, in UNIT, and from how many that is
+        # known.
+        ("language", "i2", (LANGUAGES_KNOWN,)),  # its number and one
+        ("language_suits", "i2", (LANGUAGES_KNOWN,)),
+        ("language_seen", "u1", (LANGUAGES_KNOWN,)),
+        ("topic_seen", "u1", (TOPICS_KNOWN,)),
+        ("topic", "i4", (TOPICS_KNOWN,)),
+        ("topic_suits", "i2", (TOPICS_KNOWN,)),
         ("shown", "i4", (SHOWN_RING,)),
         ("shown_marks", "u2", (SHOWN_RING,)),
         ("liked", "i4", (RING,)),
         ("liked_at", "u4", (RING,)),  # seconds
         ("liked_strength", "u1", (RING,)),  # hundredths
         ("known", "u2", (KNOWN_RING,)),  # the low bits of their rows
-        ("topic", "i4", (LIKED,)),
-        ("topic_weight", "i2", (LIKED,)),  # in UNIT
         ("creator", "i4", (LIKED,)),
-        ("creator_weight", "i2", (LIKED,)),
-        ("habit", "f4", (4,)),  # sums of watched quantiles, finishes and likes, and the number they are of; fading
+        ("creator_weight", "i2", (LIKED,)),  # in UNIT
+        # How many of the creator's clips were enjoyed today, and how often one was liked, saved, shared or talked of.
+        ("creator_today", "u1", (LIKED, 2)),
+        ("habit", "f4", (3,)),  # sums of watched quantiles and of finishes, and the number they are of; fading
     ],
     align=True,
 )
@@ -154,6 +165,7 @@ NETWORK = np.dtype(
         ("hidden_bias", "f4", (HIDDEN,)),
         ("out", "f4", (len(HEADS), HIDDEN)),
         ("out_bias", "f4", (len(HEADS),)),
+        ("wide", "f4", (len(HEADS), WIDE)),  # past the hidden units: see `feature_names.WIDE_OF`
     ],
     align=True,
 )

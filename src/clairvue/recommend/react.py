@@ -10,8 +10,8 @@ import numpy as np
 
 from clairvue.recommend.admit import shelve
 from clairvue.recommend.associate import associate
-from clairvue.recommend.bonds import bind
-from clairvue.recommend.compile import Array, compiled
+from clairvue.recommend.bonds import ENJOYED_TODAY, bind, suit, times_today
+from clairvue.recommend.compile import Array, Records, compiled
 from clairvue.recommend.contrast import contrast, wants_contrast
 from clairvue.recommend.fading import seconds
 from clairvue.recommend.feature_names import FEATURE_COUNT
@@ -28,6 +28,7 @@ from clairvue.recommend.layout import (
     MARK,
     QUANTILES,
     RECENT,
+    REPEATED,
     RING,
     SHOWN_RING,
     SKIP,
@@ -53,11 +54,26 @@ HURRIED_A_DAY = 2_000  # signals of one reader in a day, after which they move n
 
 
 @compiled
-def trust(state: State, reader: int) -> float:
-    """Return how much a reader moves what others see: half at first, all after some forty clips, none in a rush."""
-    if state.readers[reader].count[2] > HURRIED_A_DAY:
+def trust(state: State, reader: int, marks: int) -> float:
+    """Return how much a reader moves what others see: half at first, all after some forty clips.
+
+    None in a rush, and none with a clip that they enjoyed before.
+    """
+    mine = state.readers[reader]
+    if mine.count[2] > HURRIED_A_DAY or marks & REPEATED:
         return 0.0
-    return min(1.0, 0.5 + 0.0125 * state.readers[reader].count[0])
+    return min(1.0, 0.5 + 0.0125 * mine.count[0])
+
+
+@compiled
+def is_known(mine: Records, item: int) -> bool:
+    """Say whether a reader is known to have enjoyed a clip before."""
+    known, mark = False, item & MARK
+    for place in range(RING):
+        known |= mine.liked[place] == item
+    for place in range(KNOWN_RING):
+        known |= mine.known[place] == mark
+    return known
 
 
 @compiled
@@ -72,10 +88,14 @@ def show(state: State, reader: int, item: int) -> int:
     mine.count[0] = shown + 1
     mine.shown[place] = item
     mine.shown_marks[place] = SHOWN
+    if is_known(mine, item):
+        mine.shown_marks[place] = SHOWN | REPEATED
+        return place
     clip, maker = state.items[item], state.creators[state.items[item].creator]
-    clip.shown[0] = clip.shown[0] * RECORD_FADES + np.float32(1.0)
+    counts = np.float32(trust(state, reader, SHOWN))  # as what becomes of it will
+    clip.shown[0] = clip.shown[0] * RECORD_FADES + counts
     clip.shown[1] += np.float32(1.0)
-    maker.shown = maker.shown * RECORD_FADES + np.float32(1.0)
+    maker.shown = maker.shown * RECORD_FADES + counts
     for head in range(ACTIONS):
         clip.outcomes[head] *= RECORD_FADES
         maker.outcomes[head] *= RECORD_FADES
@@ -83,11 +103,10 @@ def show(state: State, reader: int, item: int) -> int:
 
 
 @compiled
-def count_outcome(state: State, reader: int, item: int, head: int, outcome: float) -> None:
-    """Add an outcome to the clip's and its creator's record."""
-    believed = np.float32(outcome * trust(state, reader))
-    state.items[item].outcomes[head] += believed
-    state.creators[state.items[item].creator].outcomes[head] += believed
+def count_outcome(state: State, item: int, head: int, outcome: float) -> None:
+    """Add an outcome, as far as it is trusted, to the clip's and its creator's record."""
+    state.items[item].outcomes[head] += np.float32(outcome)
+    state.creators[state.items[item].creator].outcomes[head] += np.float32(outcome)
 
 
 @compiled
@@ -106,22 +125,10 @@ def watched_quantile(state: State, item: int, watched_ms: int) -> float:
 
 
 @compiled
-def prefer_language(state: State, reader: int, item: int) -> None:
-    """Keep the language of most of what a reader enjoys (Boyer and Moore's majority vote)."""
-    language, votes = state.items[item].language, state.readers[reader].language
-    if votes[0] == language:
-        votes[1] = min(votes[1] + 1, 100)
-    elif votes[1] == 0:
-        votes[0], votes[1] = language, 1
-    else:
-        votes[1] -= 1
-
-
-@compiled
-def spread_word(state: State, reader: int, item: int, strength: float, at_ms: int, from_another: int) -> None:
-    """Let what a reader enjoyed move what everybody is offered."""
+def spread_word(state: State, item: int, strength: float, at_ms: int, from_another: int) -> None:
+    """Let what a reader enjoyed move what everybody is offered, as far as they are trusted."""
     clip, learned = state.items[item], state.learned[0]
-    warm(state, item, seconds(state, at_ms), strength * trust(state, reader), from_another)
+    warm(state, item, seconds(state, at_ms), strength, from_another)
     clip.came = at_ms
     learned.recent[learned.clock[ENJOYED] % RECENT] = item
     learned.clock[ENJOYED] += 1
@@ -131,13 +138,13 @@ def spread_word(state: State, reader: int, item: int, strength: float, at_ms: in
 
 
 @compiled
-def connect(state: State, desk: Desk, reader: int, item: int, strength: float, at_ms: int) -> None:
-    """Learn the way from a reader's history to a clip that is not yet part of it."""
+def connect(state: State, desk: Desk, reader: int, item: int, strength: float, share: float, at_ms: int) -> None:
+    """Learn the way from a reader's history to a clip that is not yet part of it, `share` of it for others."""
     session, earlier = recall(state, reader, desk.history)
     add_vectors(state, desk.history, session, earlier, desk.mine, desk.past)
     if wants_contrast(state):
         contrast(state, desk, reader, item, session, earlier, at_ms)
-    believed = strength * trust(state, reader)
+    believed = strength * share * trust(state, reader, SHOWN)
     if believed <= 0:
         return
     learn_meaning(state, item, desk.history, session, earlier, desk.mine, desk.past, strength)
@@ -148,7 +155,7 @@ def connect(state: State, desk: Desk, reader: int, item: int, strength: float, a
 
 
 @compiled
-def enjoy(state: State, desk: Desk, reader: int, item: int, strength: float, at_ms: int) -> None:
+def enjoy(state: State, desk: Desk, reader: int, item: int, strength: float, marks: int, at_ms: int) -> None:
     """Learn that a reader enjoyed a clip. Told again, only what is stronger than before is added."""
     mine = state.readers[reader]
     enjoyed, at_s, hundredths = mine.count[1], at_ms // 1000, round(strength * 100)
@@ -161,22 +168,18 @@ def enjoy(state: State, desk: Desk, reader: int, item: int, strength: float, at_
             return
         if at_s - mine.liked_at[last] > SESSION_S:
             mine.count[4] = 0
-    connect(state, desk, reader, item, strength, at_ms)
-    spread_word(state, reader, item, strength, at_ms, mine.count[4])
+    # Of one creator's clips, the second that somebody enjoys in a day moves others by half, the third by a third.
+    share = 1.0 / (1.0 + times_today(mine, state.items[item].creator, ENJOYED_TODAY))
+    connect(state, desk, reader, item, strength, share, at_ms)
+    spread_word(state, item, strength * share * trust(state, reader, marks), at_ms, mine.count[4])
+    bind(state, reader, item, strength)
+    times_today(mine, state.items[item].creator, ENJOYED_TODAY, 1)
     place = enjoyed % RING
     if enjoyed >= RING:
         mine.known[(enjoyed - RING) % KNOWN_RING] = mine.liked[place] & MARK
     mine.liked[place], mine.liked_at[place], mine.liked_strength[place] = item, at_s, hundredths
     mine.count[1] = enjoyed + 1
     mine.count[4] += 1
-    bind(state, reader, item, strength)
-    prefer_language(state, reader, item)
-
-
-@compiled
-def turn_away(state: State, reader: int, item: int, strength: float) -> None:
-    """Learn that a reader turned away from a clip."""
-    bind(state, reader, item, -strength)
 
 
 @compiled
@@ -209,12 +212,12 @@ def watch(state: State, desk: Desk, reader: int, item: int, watched_ms: int, at_
     """Learn from the end of a viewing: every head has an answer then."""
     place = show(state, reader, item)
     mine = state.readers[reader]
-    marks = mine.shown_marks[place]
+    marks = before = mine.shown_marks[place]
     duration_ms = max(state.items[item].duration, 1)
     finished = watched_ms >= duration_ms * FINISH_SHARE or (marks & FINISHED) != 0
     if marks & SEEN:
         if finished:
-            enjoy(state, desk, reader, item, FINISH_STRENGTH, at_ms)
+            enjoy(state, desk, reader, item, FINISH_STRENGTH, marks, at_ms)
         return
     skipped = not finished and (watched_ms < min(SKIP_MS, duration_ms * SKIP_SHARE) or (marks & SKIPPED) != 0)
     marks |= SEEN | (FINISHED if finished else 0) | (SKIPPED if skipped else 0)
@@ -222,15 +225,18 @@ def watch(state: State, desk: Desk, reader: int, item: int, watched_ms: int, at_
     quantile = watched_quantile(state, item, watched_ms)
     teach_all(state, desk, reader, item, marks, quantile, at_ms)
     habit = mine.habit
+    if not before & FINISHED:  # what was told already has been learned from
+        suit(state, reader, item, quantile - (habit[0] + 1.0) / (habit[2] + 2.0))
     habit *= HABIT_FADES
     habit[0] += np.float32(quantile)
     habit[1] += np.float32(1.0 if finished else 0.0)
-    habit[3] += np.float32(1.0)
+    habit[2] += np.float32(1.0)
     if skipped:
-        turn_away(state, reader, item, SKIP_STRENGTH)
+        bind(state, reader, item, -SKIP_STRENGTH)
     elif finished or quantile >= ENJOYED_FROM:
-        enjoy(state, desk, reader, item, FINISH_STRENGTH if finished else quantile, at_ms)
+        enjoy(state, desk, reader, item, FINISH_STRENGTH if finished else quantile, marks, at_ms)
     # Counted last: nothing that learns from this viewing may see its own answer.
-    count_outcome(state, reader, item, FINISH, 1.0 if finished else 0.0)
-    count_outcome(state, reader, item, WATCHED, quantile)
-    count_outcome(state, reader, item, SKIP, 1.0 if skipped else 0.0)
+    trusted = trust(state, reader, marks)
+    count_outcome(state, item, FINISH, trusted if finished else 0.0)
+    count_outcome(state, item, WATCHED, trusted * quantile)
+    count_outcome(state, item, SKIP, trusted if skipped else 0.0)

@@ -146,7 +146,8 @@ def _creators_of(state: State, numbers: tuple[int, ...]) -> Array:
 
 
 def _topics(state: State, mine: Records, wish: Wish) -> Array:
-    liked = mine["topic"][0][mine["topic_weight"][0] > 0]
+    suits = mine["topic_suits"][0]
+    liked = mine["topic"][0][np.argsort(-suits, kind="stable")[: (suits > 0).sum()]]
     raised = tuple(number for number, slider in wish.topics.items() if slider > 1)
     return np.concatenate([liked, _rows(state.word_table, state.words, wish.chosen_topics + raised)]).astype(np.int32)
 

@@ -16,7 +16,8 @@ LANGUAGES = 64  # list 0 is of all languages, list n + 1 of language n
 TOP = 160
 FRESH = 1024
 TASTE_MAX = 200_000  # clips that taste looks through one by one
-SEEN_ENOUGH = 100  # impressions that every clip is guaranteed
+GUARANTEED = 100  # impressions that every clip is shown at first
+SEEN_ENOUGH = 120  # until which it is offered: some that are drawn are never looked at, or counted late
 SPEEDS = (2, 4)  # the half-lives that trends are told by: an hour and a day
 
 

@@ -63,6 +63,7 @@ const CAUSES: Record<string, Key> = {
   history: "cause_history",
   language: "cause_language",
   length: "cause_length",
+  look: "cause_look",
   popular: "cause_popular",
   quality: "cause_quality",
   taste: "cause_taste",

@@ -1,5 +1,7 @@
 """What the model inferred about a reader: topics, creators, language, how they watch. It tells; it changes nothing."""
 
+import numpy as np
+
 from clairvue.accounts.look_up import get_many as accounts_of
 from clairvue.db.database import Connection
 from clairvue.feed.foryou.answers import Inferred, InferredCreator, InferredTopic
@@ -8,7 +10,7 @@ from clairvue.feed.foryou.making import ids_of
 from clairvue.installation import Installation
 from clairvue.kit.ids import VideoId
 from clairvue.kit.language import LANGUAGES
-from clairvue.recommend.compile import Array
+from clairvue.recommend.compile import Array, Records
 from clairvue.recommend.enter import topics_named
 from clairvue.recommend.layout import UNIT
 from clairvue.recommend.live import Model
@@ -17,7 +19,9 @@ from clairvue.recommend.tables import row_of
 from clairvue.videos.read import outlines_of
 
 _ENOUGH = 1e-3
-_TRUST, _WATCHED = 3, 0  # places in a reader's habit
+_TRUST, _WATCHED = 2, 0  # places in a reader's habit
+_SUITS = 8  # a topic that is always watched in full stands at 4, as the closest creator does
+_LANGUAGE_SEEN, _LANGUAGE_SUITS = 5, -0.05
 
 
 NOTHING = Inferred([], [], None, [])
@@ -36,18 +40,28 @@ async def infer(installation: Installation, conn: Connection, reading: Reading, 
     if not row:
         return NOTHING
     known = state.readers[row]
-    topics = _weights(known["topic"], known["topic_weight"], state.words["number"])
+    topics = _weights(known["topic"], known["topic_suits"] * float(_SUITS), state.words["number"])
     tags = await topics_named(conn, list(topics))
     creators = _weights(known["creator"], known["creator_weight"], state.creators["number"])
     people = await _people(installation, conn, reading, known["creator"])
     trust = float(known["habit"][_TRUST])
-    language = int(known["language"][0])
     return Inferred(
         topics=[InferredTopic(tags[number], weight) for number, weight in topics.items() if number in tags],
         creators=[InferredCreator(*people[number], weight) for number, weight in creators.items() if number in people],
         watched_share_pct=round(100 * float(known["habit"][_WATCHED]) / trust, 1) if trust > _ENOUGH else None,
-        languages=[LANGUAGES[language]] if known["language"][1] > 0 and language < len(LANGUAGES) else [],
+        languages=_languages(known),
     )
+
+
+def _languages(known: Records) -> list[str]:
+    """Return the languages in which a reader watches no less than usual, the one they watch most of first."""
+    enough = (known["language_seen"] >= _LANGUAGE_SEEN) & (known["language_suits"] * UNIT > _LANGUAGE_SUITS)
+    order = np.argsort(-known["language_seen"], kind="stable")
+    return [
+        LANGUAGES[known["language"][place] - 1]
+        for place in order
+        if enough[place] and known["language"][place] <= len(LANGUAGES)
+    ]
 
 
 def _weights(rows: Array, weights: Array, numbers: Array) -> dict[int, float]:

@@ -20,9 +20,9 @@ from clairvue.feed.foryou.answers import (
     WhyCause,
 )
 from clairvue.feed.foryou.considered import Considered
-from clairvue.feed.foryou.record import Cause, Placed, RecordedForYou, considered_in
+from clairvue.feed.foryou.record import FORMAT, Cause, Placed, RecordedForYou, considered_in
 from clairvue.feed.hydrate import hydrate
-from clairvue.feed.model import FeedRecordNotFound, VideoCard
+from clairvue.feed.model import FeedRecordNotFound, FeedRecordOutdated, VideoCard
 from clairvue.installation import Installation
 from clairvue.kit.ids import AccountId, VideoId
 from clairvue.recommend import dense
@@ -57,8 +57,11 @@ async def why(
 ) -> Why:
     """Return why a clip was on a page.
 
-    Raises: FeedRecordNotFound when it was not on it, or what it was ranked with is kept no longer.
+    Raises: FeedRecordNotFound when it was not on it, or what it was ranked with is kept no longer;
+    FeedRecordOutdated when an earlier version of the ranker made it.
     """
+    if record.format != FORMAT:
+        raise FeedRecordOutdated
     slots = {placed.video: slot for slot, placed in enumerate(record.page)}
     network = await dense.find(conn, record.weights_version)
     if video_id not in slots or network is None:

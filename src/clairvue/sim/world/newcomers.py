@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from clairvue.recommend.views import SEEN_ENOUGH
+from clairvue.recommend.views import GUARANTEED, SEEN_ENOUGH
 from clairvue.sim.world.history import make_past
 from clairvue.sim.world.living import Life
 from clairvue.sim.world.marginals import Marginals
@@ -75,7 +75,7 @@ def _waits(life: Life, load: Load, uploads: int, end_ms: int) -> Figures:
         explored += int(page.explored.sum())
     waits = np.array(
         [
-            (sorted(seen)[SEEN_ENOUGH - 1] if len(seen) >= SEEN_ENOUGH else end_ms + MINUTE_MS)
+            (sorted(seen)[GUARANTEED - 1] if len(seen) >= GUARANTEED else end_ms + MINUTE_MS)
             - int(published[old + place])
             for place, seen in enumerate(times)
         ]
