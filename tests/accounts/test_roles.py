@@ -1,8 +1,5 @@
 """Roles: given and taken at the operator's terminal alone, to whoever proves more than a password; they end at once."""
 
-import asyncio
-import json
-
 import pytest
 
 from clairvue.accounts.model import AccountMissing, AgeBand
@@ -16,7 +13,6 @@ from clairvue.accounts.roles.model import (
     StaffTooYoung,
 )
 from clairvue.accounts.sessions import viewer_of
-from clairvue.cli.main import main
 from clairvue.db.outbox import relay
 from clairvue.mail.wording import word
 
@@ -99,42 +95,3 @@ async def test_each_change_is_told_once(do, database, employ):
     for letter in ("role_granted", "role_revoked"):
         fields = {"handle": anna.handle, "role": "operator", "origin": "http://test"}
         assert all("operator" in word(letter, language, fields)[1] for language in ("en", "fr"))
-
-
-@pytest.fixture
-def terminal(database_url, keyring, tmp_path, monkeypatch, capsys):
-    """Type a command at the operator's terminal."""
-    assert keyring, "the command opens the same keys"
-    monkeypatch.setenv("CLAIRVUE_DATABASE_URL", database_url)
-
-    async def terminal(*words):
-        code = await asyncio.to_thread(main, ["accounts", *words, "--data", str(tmp_path)])
-        shown = capsys.readouterr()
-        return code, shown.out.strip() or shown.err.strip()
-
-    return terminal
-
-
-async def test_the_operator_gives_lists_and_takes_roles_at_the_terminal(terminal, newcomer, turn_codes_on):
-    anna = await newcomer("anna")
-    assert await terminal("list") == (0, "Nobody holds a role.")
-    code, sentence = await terminal("grant", "moderator", "anna")
-    assert code == 1
-    assert "let @anna add a passkey or turn codes on" in sentence
-    await turn_codes_on(anna)
-    assert await terminal("grant", "moderator", "@Anna") == (0, "@anna is moderator now, and is told.")
-    assert await terminal("grant", "moderator", "anna") == (0, "@anna is moderator already.")
-    code, listed = await terminal("list", "--json")
-    assert json.loads(listed) == {"items": [{"handle": "anna", "roles": ["moderator"]}]}
-    code, told = await terminal("revoke", "moderator", "anna", "--json")
-    assert (code, json.loads(told)) == (0, {"handle": "anna", "role": "moderator", "revoked": True})
-    assert await terminal("revoke", "moderator", "anna") == (0, "@anna is not moderator.")
-    assert await terminal("grant", "auditor", "nobody") == (1, "Nobody here has that handle.")
-
-
-@pytest.mark.parametrize("words", [("grant", "king", "anna"), ("grant", "creator", "anna"), ("grant",), ()])
-def test_a_role_that_cannot_be_given_is_told_and_ends_with_2(words, capsys):
-    with pytest.raises(SystemExit) as ended:
-        main(["accounts", *words])
-    assert ended.value.code == 2
-    assert "usage: clairvue accounts" in capsys.readouterr().err

@@ -42,6 +42,7 @@ class Asking:
 
 
 _TUS = {"Tus-Resumable": "1.0.0"}
+REASON = {"reason": "a report about this account"}
 _BYTES = {**_TUS, "Upload-Offset": "0", "Content-Type": "application/offset+octet-stream"}
 
 ASKINGS = {
@@ -97,6 +98,10 @@ ASKINGS = {
     "PUT /api/feed/steering/weights": Asking(content=b"like: 1\n"),
     "POST /api/feed/steering/less": Asking({"video": "{video}", "of": "creator"}),
     "GET /api/feed/videos": Asking(query={"ids": "{video}"}),
+    "POST /api/desk/accounts/{handle}": Asking(REASON),
+    "POST /api/desk/accounts/{handle}/videos": Asking(REASON),
+    "POST /api/desk/accounts/{handle}/comments": Asking(REASON),
+    "POST /api/desk/accounts/{handle}/sessions": Asking(REASON),
     "GET /api/search": Asking(query={"q": "hello"}),
     "GET /api/search/complete": Asking(query={"q": "hello"}),
 }

@@ -3,6 +3,7 @@
 import itertools
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from dataclasses import dataclass, field
@@ -31,6 +32,14 @@ ARGUMENTS = (
 DEVICES = {
     "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "locale": "en-GB"},
     "desktop": {"viewport": {"width": 1440, "height": 900}, "locale": "fr-FR"},
+}
+AUTHENTICATOR = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
 }
 PASSWORD = "a lantern in the window"
 DEADLINE_S = 60.0
@@ -285,3 +294,52 @@ def author(open_context, sign_up, make_clip):
         author.wait_for(video_id)
     yield author, videos
     context.close()
+
+
+@pytest.fixture
+def here(service):
+    """Give the service's address by its name: browsers make no passkeys for numbers."""
+    return service.origin.replace("127.0.0.1", "localhost")
+
+
+@pytest.fixture
+def visited(open_context, here):
+    """Open a phone with a passkey provider, in which nothing may go wrong but refusals that the test asks for."""
+    context = open_context("phone")
+    visited = Visit(context.new_page(), here)
+    visited.devtools = context.new_cdp_session(visited.page)
+    visited.devtools.send("WebAuthn.enable")
+    visited.devtools.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
+    yield visited
+    assert visited.elsewhere == []
+    assert [fault for fault in visited.faults if "Failed to load resource" not in fault] == []
+    context.close()
+
+
+@pytest.fixture
+def sign_up_here(here):
+    """Sign somebody up on the screen, with a passkey or a password."""
+
+    def sign_up_here(page, handle, password=None):
+        page.goto(f"{here}/sign-up")
+        page.get_by_label("Handle").fill(handle)
+        page.get_by_label("18 or older").check()
+        if password is None:
+            page.get_by_role("button", name="Sign up with a passkey").click()
+        else:
+            page.get_by_label("Password", exact=True).fill(password)
+            page.locator("button[type=submit]").last.click()
+        page.wait_for_url("**/welcome")
+
+    return sign_up_here
+
+
+@pytest.fixture(scope="session")
+def operator(service):
+    """Type a command at the operator's terminal."""
+
+    def operator(*words):
+        command = [sys.executable, "-m", "clairvue", "accounts", *words, "--data", str(service._data)]
+        return subprocess.run(command, capture_output=True, text=True, check=False)
+
+    return operator

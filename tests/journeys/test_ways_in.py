@@ -7,49 +7,9 @@ import pytest
 from playwright.sync_api import expect
 from pyotp import TOTP
 
-from .conftest import Visit
+from .conftest import AUTHENTICATOR
 
 pytestmark = pytest.mark.browser
-AUTHENTICATOR = {
-    "protocol": "ctap2",
-    "transport": "internal",
-    "hasResidentKey": True,
-    "hasUserVerification": True,
-    "isUserVerified": True,
-    "automaticPresenceSimulation": True,
-}
-
-
-@pytest.fixture
-def here(service):
-    """Give the service's address by its name: browsers make no passkeys for numbers."""
-    return service.origin.replace("127.0.0.1", "localhost")
-
-
-@pytest.fixture
-def visited(open_context, here):
-    """Open a phone with a passkey provider, in which nothing may go wrong but refusals that the test asks for."""
-    context = open_context("phone")
-    visited = Visit(context.new_page(), here)
-    visited.devtools = context.new_cdp_session(visited.page)
-    visited.devtools.send("WebAuthn.enable")
-    visited.devtools.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
-    yield visited
-    assert visited.elsewhere == []
-    assert [fault for fault in visited.faults if "Failed to load resource" not in fault] == []
-    context.close()
-
-
-def sign_up(page, here, handle, password=None):
-    page.goto(f"{here}/sign-up")
-    page.get_by_label("Handle").fill(handle)
-    page.get_by_label("18 or older").check()
-    if password is None:
-        page.get_by_role("button", name="Sign up with a passkey").click()
-    else:
-        page.get_by_label("Password", exact=True).fill(password)
-        page.locator("button[type=submit]").last.click()
-    page.wait_for_url("**/welcome")
 
 
 def sign_out(page, here):
@@ -58,10 +18,10 @@ def sign_out(page, here):
     page.wait_for_url(f"{here}/")
 
 
-def test_a_passkey_is_all_that_somebody_needs(visited, here, new_handle):
+def test_a_passkey_is_all_that_somebody_needs(visited, here, sign_up_here, new_handle):
     page = visited.page
     handle = new_handle("pia")
-    sign_up(page, here, handle)
+    sign_up_here(page, handle)
     sign_out(page, here)
     page.goto(f"{here}/sign-in")
     # The browser offers it in the form by itself, and this authenticator takes every offer.
@@ -69,9 +29,9 @@ def test_a_passkey_is_all_that_somebody_needs(visited, here, new_handle):
     expect(page.locator(f"a[href='/@{handle}']").first).to_be_attached()
 
 
-def test_a_second_passkey_is_added_and_a_dangerous_act_asks_who_one_is(visited, here, new_handle):
+def test_a_second_passkey_is_added_and_a_dangerous_act_asks_who_one_is(visited, here, sign_up_here, new_handle):
     page = visited.page
-    sign_up(page, here, new_handle("pia"))
+    sign_up_here(page, new_handle("pia"))
     page.goto(f"{here}/security")
     passkeys = page.locator("section[aria-labelledby=passkeys]")
     expect(passkeys.locator("li")).to_have_count(1)
@@ -97,10 +57,10 @@ def test_a_second_passkey_is_added_and_a_dangerous_act_asks_who_one_is(visited, 
     assert asked
 
 
-def test_a_code_is_asked_for_once_it_is_on(visited, here, new_handle, password):
+def test_a_code_is_asked_for_once_it_is_on(visited, here, sign_up_here, new_handle, password):
     page = visited.page
     handle = new_handle("tom")
-    sign_up(page, here, handle, password)
+    sign_up_here(page, handle, password)
     page.goto(f"{here}/security")
     page.get_by_role("button", name="Turn codes on").click()
     expect(page.get_by_role("img", name=re.compile("QR"))).to_be_visible()
@@ -119,11 +79,11 @@ def test_a_code_is_asked_for_once_it_is_on(visited, here, new_handle, password):
     expect(page.locator(f"a[href='/@{handle}']").first).to_be_attached()
 
 
-def test_a_letter_brings_somebody_back_in(visited, here, new_handle, password):
+def test_a_letter_brings_somebody_back_in(visited, here, sign_up_here, new_handle, password):
     page = visited.page
     handle = new_handle("rosa")
     address = f"{handle}@example.org"
-    sign_up(page, here, handle, password)
+    sign_up_here(page, handle, password)
     page.goto(f"{here}/security")
     page.get_by_label("New address").fill(address)
     page.get_by_role("button", name="Send a letter to confirm it").click()

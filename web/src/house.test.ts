@@ -12,6 +12,7 @@ const DOMAINS = [
   "signals",
   "portability",
   "families",
+  "desk",
   "kit",
 ];
 const LINES_MAX = 300;

@@ -72,11 +72,12 @@ class Security(msgspec.Struct, frozen=True):
 
 
 class SessionAnswer(msgspec.Struct, frozen=True):
-    """Who is signed in, and how many notifications they have not read."""
+    """Who is signed in, how many notifications they have not read, and what they are beside viewer and creator."""
 
     account: Account | None
     unread: int
     age_band: AgeBand | None = None
+    roles: list[str] = []
 
 
 class SessionList(msgspec.Struct, frozen=True):
@@ -96,7 +97,7 @@ async def read_session(request: Request[Any, Any, Any]) -> Response[SessionAnswe
     async with installation.database.reading() as conn:
         account = await get_account(conn, installation.keyring, viewer.account_id)
         unread = await installation.count_unread(conn, viewer.account_id)
-    return Response(SessionAnswer(account, unread, viewer.age_band), headers=NO_STORE)
+    return Response(SessionAnswer(account, unread, viewer.age_band, list(viewer.roles)), headers=NO_STORE)
 
 
 @get("/api/accounts/me/security", access=Access.SIGNED_IN)
@@ -144,7 +145,13 @@ async def read_sessions(request: Request[Any, Any, Any]) -> Response[SessionList
     installation = edge.installation_of(request)
     viewer = await edge.signed_in(request)
     async with installation.database.reading() as conn:
-        sessions = await list_sessions(conn, installation.keyring, viewer=viewer, now=installation.clock())
+        sessions = await list_sessions(
+            conn,
+            installation.keyring,
+            account_id=viewer.account_id,
+            current=viewer.session_id,
+            now=installation.clock(),
+        )
     return Response(SessionList(sessions), headers=NO_STORE)
 
 

@@ -47,17 +47,19 @@ async def touch(conn: Connection, *, session_id: SessionId, now: datetime) -> No
     await _store.touch_session(conn, session_id, hour_of(now))
 
 
-async def list_sessions(conn: Connection, keyring: Keyring, *, viewer: Viewer, now: datetime) -> list[Session]:
-    """Return where the viewer is signed in, the newest first."""
-    rows = await _store.sessions(conn, viewer.account_id, now, now - SESSION_IDLE_MAX, SESSIONS_MAX)
+async def list_sessions(
+    conn: Connection, keyring: Keyring, *, account_id: AccountId, current: SessionId | None = None, now: datetime
+) -> list[Session]:
+    """Return where somebody is signed in, the newest first; `current` is the session that asks, if it is theirs."""
+    rows = await _store.sessions(conn, account_id, now, now - SESSION_IDLE_MAX, SESSIONS_MAX)
     return [
         Session(
             id=row.id,
             created_at=row.created_at,
             last_seen_at=row.last_seen_at,
-            agent=keyring.unseal(viewer.account_id, AGENT, row.agent, row.id),
+            agent=keyring.unseal(account_id, AGENT, row.agent, row.id),
             proof=Proof(row.proof),
-            current=row.id == viewer.session_id,
+            current=row.id == current,
         )
         for row in rows
     ]

@@ -11,6 +11,7 @@ from clairvue.accounts.routes import ROUTES as ACCOUNTS
 from clairvue.accounts.second_step.routes import ROUTES as SECOND_STEP
 from clairvue.app.health import ROUTES as HEALTH
 from clairvue.app.outbox import ROUTES as OUTBOX
+from clairvue.desk.routes import ROUTES as DESK
 from clairvue.families.routes import ROUTES as FAMILIES
 from clairvue.feed.foryou.routes import ROUTES as FOR_YOU
 from clairvue.feed.routes import ROUTES as FEED
@@ -34,6 +35,7 @@ DOMAINS: tuple[tuple[str, Sequence[ControllerRouterHandler]], ...] = (
     ("feed", (*FEED, *STEERING, *FOR_YOU)),
     ("search", SEARCH),
     ("portability", (*PORTABILITY, *ARRIVALS)),
+    ("desk", DESK),
     ("screens", SCREENS),
     ("health", HEALTH),
     ("mail", OUTBOX),

@@ -11,8 +11,10 @@ import msgspec
 from psycopg_pool import PoolTimeout
 
 from clairvue.accounts.look_up import id_of
+from clairvue.db.database import Connection
 from clairvue.installation import utc_now
 from clairvue.kit.commands import Commands
+from clairvue.kit.ids import AccountId
 from clairvue.kit.refusals import Refusal
 from clairvue.kit.running import running_settings
 from clairvue.kit.settings import Settings, SettingsRefused, read_settings
@@ -24,6 +26,10 @@ from clairvue.portability.arrivals.wording import told
 from clairvue.portability.erase import carry_out
 from clairvue.portability.model import Erasure
 from clairvue.portability.wish import wish
+from clairvue.privacy.access import read_personal
+
+_ASKED = "They asked the operator for what is theirs."
+_TERMINAL = AccountId("")  # whoever has the operator's terminal is not known by an account
 
 
 def register(commands: Commands) -> None:
@@ -49,11 +55,16 @@ def register(commands: Commands) -> None:
         "export",
         help="write everything that is one person's into a ZIP",
         description="Write everything that is one person's into a ZIP, the originals of their videos too. Give it to "
-        "nobody else: it is not sealed.",
+        "nobody else: it is not sealed. Their ledger says that it was written, and why.",
         epilog="example: clairvue account export anna --to anna.zip --data ./cell",
     )
     export.add_argument("handle", help="the account's handle")
     export.add_argument("--to", required=True, metavar="FILE", help="where to write; never over a file that is there")
+    export.add_argument(
+        "--reason",
+        default=_ASKED,
+        help="why, in 10 to 300 characters: they will read it (default: that they asked for it)",
+    )
     export.add_argument("--data", help="the folder of the running cell (default: as for serve)")
     export.add_argument("--json", action="store_true", help="print only one JSON object")
     arrive = actions.add_parser(
@@ -76,7 +87,7 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         settings = running_settings(read_settings(data=arguments.data))
         if arguments.action == "export":
-            written = asyncio.run(_export(settings, arguments.handle, Path(arguments.to)))
+            written = asyncio.run(_export(settings, arguments.handle, arguments.reason, Path(arguments.to)))
             answer = {"file": arguments.to, "bytes": written}
             print(json.dumps(answer) if arguments.json else f"Wrote {written} bytes to {arguments.to}.")  # noqa: T201
             return 0
@@ -96,13 +107,29 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-async def _export(settings: Settings, handle: str, path: Path) -> int:
+async def _export(settings: Settings, handle: str, reason: str, path: Path) -> int:
     async with open_cell(settings, pool_max=1) as here:
-        async with here.database.reading() as conn:
+        now = utc_now()
+
+        async def enter(conn: Connection) -> AccountId:
             account_id = await id_of(conn, handle)
+            await read_personal(
+                conn,
+                here.keyring,
+                cell=here.cell,
+                reader=_TERMINAL,
+                role="operator",
+                subject=account_id,
+                reason=reason,
+                what=["everything"],
+                now=now,
+            )
+            return account_id
+
+        account_id = await here.database.transact(enter)
         file = os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
         with file:
-            return sum([file.write(part) async for part in archive(here, account_id=account_id, now=utc_now())])
+            return sum([file.write(part) async for part in archive(here, account_id=account_id, now=now)])
 
 
 async def _import(settings: Settings, handle: str, path: Path) -> Report:

@@ -34,6 +34,7 @@ LIMITS: dict[str, tuple[RateLimitItem, ...]] = {
     "accounts.edit_profile.account": (RateLimitItemPerMinute(30), RateLimitItemPerDay(500)),
     "portability.archive.account": (RateLimitItemPerHour(6), RateLimitItemPerDay(20)),
     "accounts.picture.account": (RateLimitItemPerMinute(6), RateLimitItemPerDay(60)),
+    "desk.look.account": (RateLimitItemPerMinute(60), RateLimitItemPerDay(2_000)),
     "families.pair.account": (RateLimitItemPerMinute(10), RateLimitItemPerDay(50)),
     "social.act.account": (RateLimitItemPerMinute(120), RateLimitItemPerDay(10_000)),
     "social.comment.account": (RateLimitItemPerMinute(12), RateLimitItemPerDay(600)),

@@ -1,11 +1,11 @@
 """HTTP for what is held about somebody, taking it away and leaving: translates, decides nothing."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 from litestar import Request, Response, delete, get, post
-from litestar.params import FromPath, FromQuery, JSONBody
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from litestar.response import Stream
 from litestar.types import ControllerRouterHandler
 
@@ -13,6 +13,8 @@ from clairvue.accounts import edge
 from clairvue.accounts.sign_in import blind_key
 from clairvue.accounts.step_up import require_fresh_proof
 from clairvue.kit.access import Access
+from clairvue.kit.cursor import CursorUnreadable, decode_cursor, encode_cursor
+from clairvue.kit.ids import is_id
 from clairvue.portability.archive import archive
 from clairvue.portability.certificate import find_certificate
 from clairvue.portability.erase import carry_out
@@ -20,7 +22,10 @@ from clairvue.portability.holding import Held, holdings_of
 from clairvue.portability.link import check_link, make_link
 from clairvue.portability.model import Erasure, SignedCertificate
 from clairvue.portability.wish import stay, wish, wish_of
+from clairvue.privacy.access import AccessEntry, list_accesses
 
+Limit = Annotated[int, QueryParameter(ge=1, le=50, description="How many at most.")]
+Cursor = Annotated[str | None, QueryParameter(description="Where the page before ended; none for the first page.")]
 NO_STORE = {"Cache-Control": "no-store"}
 
 
@@ -40,6 +45,13 @@ class HoldingsAnswer(msgspec.Struct, frozen=True):
     """What is held about the viewer."""
 
     items: list[Held]
+
+
+class AccessList(msgspec.Struct, frozen=True):
+    """A page of who looked."""
+
+    items: list[AccessEntry]
+    cursor: str | None
 
 
 class ArchiveLink(msgspec.Struct, frozen=True):
@@ -100,6 +112,22 @@ async def read_holdings(request: Request[Any, Any, Any]) -> Response[HoldingsAns
     return Response(HoldingsAnswer(held), headers=NO_STORE)
 
 
+@get("/api/privacy/accesses", access=Access.SIGNED_IN)
+async def read_accesses(
+    request: Request[Any, Any, Any], cursor: Cursor = None, limit: Limit = 20
+) -> Response[AccessList]:
+    """Say who of the staff looked at what is the viewer's, when, at what and why, the latest first."""
+    here = edge.installation_of(request)
+    viewer = await edge.signed_in(request)
+    (before,) = (None,) if cursor is None else decode_cursor(cursor, tuple[str])
+    if before is not None and not is_id(before):
+        raise CursorUnreadable
+    async with here.database.reading() as conn:
+        items = await list_accesses(conn, here.keyring, subject=viewer.account_id, before=before, limit=limit)
+    more = encode_cursor(items[-1].id) if len(items) == limit else None
+    return Response(AccessList(items, more), headers=NO_STORE)
+
+
 @post("/api/portability/archive", status_code=200, access=Access.SIGNED_IN)
 async def ask_for_archive(request: Request[Any, Any, Any]) -> Response[ArchiveLink]:
     """Give a link to an archive of everything that is the viewer's, good for ten minutes. Needs a fresh proof."""
@@ -131,6 +159,7 @@ ROUTES: list[ControllerRouterHandler] = [
     take_wish_back,
     read_certificate,
     read_holdings,
+    read_accesses,
     ask_for_archive,
     download_archive,
 ]

@@ -21,6 +21,18 @@ class AccessRow:
     read_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """One entry of the access ledger without its reason."""
+
+    id: str
+    subject_id: AccountId
+    reader_id: AccountId
+    role: str
+    what: list[str]
+    read_at: datetime
+
+
 async def add_key(conn: Connection, account_id: AccountId, slot: int) -> None:
     """Remember an account's slot."""
     await conn.execute("INSERT INTO privacy.account_key (account_id, slot) VALUES (%s, %s)", [account_id, slot])
@@ -64,6 +76,17 @@ async def accesses(conn: Connection, subject_id: AccountId, before: str | None, 
             """SELECT id, reader_id, role, what, reason, read_at FROM privacy.access
             WHERE subject_id = %s AND (%s::text IS NULL OR id < %s) ORDER BY id DESC LIMIT %s""",
             [subject_id, before, before, limit],
+        )
+        return await cursor.fetchall()
+
+
+async def ledger(conn: Connection, before: str | None, limit: int) -> list[LedgerRow]:
+    """Return the entries about everybody, the latest first, below the one given; no reason."""
+    async with conn.cursor(row_factory=class_row(LedgerRow)) as cursor:
+        await cursor.execute(
+            """SELECT id, subject_id, reader_id, role, what, read_at FROM privacy.access
+            WHERE %s::text IS NULL OR id < %s ORDER BY id DESC LIMIT %s""",
+            [before, before, limit],
         )
         return await cursor.fetchall()
 

@@ -17,6 +17,7 @@ from clairvue.privacy.keys import slot_of
 from clairvue.privacy.model import AccessReasonUnfit
 
 REASON = "privacy.access.reason"
+_SUBJECT = "privacy.access.subject"
 REASON_CHARACTERS_MIN, REASON_CHARACTERS_MAX = 10, 300
 
 
@@ -28,6 +29,17 @@ class AccessEntry(msgspec.Struct, frozen=True):
     role: str
     what: list[str]
     reason: str
+
+
+class LedgerEntry(msgspec.Struct, frozen=True):
+    """One look, as an auditor reads it: `subject` is blinded; `reader` is empty for the terminal, and once gone."""
+
+    id: str
+    read_at: datetime
+    role: str
+    reader: AccountId
+    subject: str
+    what: list[str]
 
 
 async def read_personal(
@@ -63,6 +75,19 @@ async def list_accesses(
         AccessEntry(row.id, row.read_at, row.role, row.what, keyring.unseal(subject, REASON, row.reason, row.id))
         for row in rows
     ]
+
+
+async def list_ledger(conn: Connection, keyring: Keyring, *, before: str | None, limit: int) -> list[LedgerEntry]:
+    """Return who of the staff looked at what, of everybody, the latest first, before the entry of that id."""
+    return [
+        LedgerEntry(row.id, row.read_at, row.role, row.reader_id, blinded(keyring, row.subject_id), row.what)
+        for row in await _store.ledger(conn, before, limit)
+    ]
+
+
+def blinded(keyring: Keyring, subject: AccountId) -> str:
+    """Return the name under which an auditor knows somebody: the same each time, and of no use to find them."""
+    return keyring.blind(_SUBJECT, subject).hex()[:16]
 
 
 async def forget_account(conn: Connection, *, account_id: AccountId) -> None:

@@ -38,6 +38,7 @@ def write(document: Document, *, assets: Assets, reader: Reader, words: Words) -
         "age_band": reader.viewer and reader.viewer.age_band,
         "today": reader.today,
         "unread": reader.unread,
+        "roles": reader.viewer.roles if reader.viewer else (),
         "language": reader.language,
     }
     screen = "stage" if document.stage else "page"

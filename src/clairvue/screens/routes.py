@@ -40,6 +40,7 @@ _TITLES = {
     "/security": "security",
     "/my-data": "my_data",
     "/family": "family",
+    "/desk": "desk_way",
     "/recover": "recover_title",
     "/confirm-email": "confirm_email_title",
 }

@@ -15,7 +15,7 @@ import {
   rememberLanguage,
   theme,
 } from "../kit/preferences";
-import { account } from "../kit/session";
+import { account, roles } from "../kit/session";
 import { say } from "../kit/toast";
 import type { Account, Language } from "../kit/types";
 import { EditProfile } from "./EditProfile";
@@ -58,6 +58,15 @@ export function SettingsScreen() {
               <span class="menu-note">{t("my_data_note")}</span>
             </span>
           </a>
+          {roles.value.length > 0 && (
+            <a class="menu-item" href="/desk">
+              <Icon name="search" />
+              <span>
+                {t("desk_way")}
+                <span class="menu-note">{t("desk_way_note")}</span>
+              </span>
+            </a>
+          )}
           <a class="menu-item" href="/algorithm">
             <Icon name="faders" />
             <span>

@@ -1,5 +1,18 @@
 /** What the server answers and takes, written by tools/answers.py from its OpenAPI. Not edited by hand. */
 
+export interface AccessEntry {
+  id: string;
+  read_at: string;
+  role: string;
+  what: string[];
+  reason: string;
+}
+
+export interface AccessList {
+  items: AccessEntry[];
+  cursor: string | null;
+}
+
 export interface Account {
   id: string;
   handle: string;
@@ -19,6 +32,15 @@ export interface AccountCard {
   handle: string;
   display_name: string;
   picture_url: string | null;
+}
+
+export interface AccountLook {
+  handle: string;
+  role: Role;
+  more: Matter[];
+  profile: ProfileLook | null;
+  ways_in: WaysInLook | null;
+  counts: KindCount[] | null;
 }
 
 export interface AccountsFound {
@@ -56,6 +78,20 @@ export interface Arrival {
 
 export interface ArrivalsAnswer {
   items: Arrival[];
+}
+
+export interface AuditEntries {
+  items: AuditEntry[];
+  cursor: string | null;
+}
+
+export interface AuditEntry {
+  id: string;
+  read_at: string;
+  role: string;
+  reader: string | null;
+  subject: string;
+  what: string[];
 }
 
 export interface Batch {
@@ -140,6 +176,18 @@ export interface CommentCard {
 
 export interface CommentList {
   items: CommentCard[];
+  cursor: string | null;
+}
+
+export interface CommentLook {
+  id: string;
+  video: string;
+  body: string;
+  created_at: string;
+}
+
+export interface CommentLooks {
+  items: CommentLook[];
   cursor: string | null;
 }
 
@@ -297,6 +345,11 @@ export interface InferredTopic {
   weight: number;
 }
 
+export interface KindCount {
+  title: string;
+  rows: number;
+}
+
 export interface LearningChoice {
   learning: boolean;
 }
@@ -313,6 +366,13 @@ export interface Limits {
   duration_ms_max: number;
   containers: string[];
 }
+
+export interface LookWanted {
+  reason: string;
+}
+
+/** What was looked at, as its owner's ledger names it. */
+export type Matter = "profile" | "videos" | "comments" | "ways-in" | "sessions" | "counts";
 
 export interface MinorOverview {
   account: AccountCard;
@@ -392,6 +452,12 @@ export interface OpenUpload {
 export interface OpenUploads {
   items: OpenUpload[];
   cursor: string | null;
+}
+
+export interface PageWanted {
+  reason: string;
+  cursor: string | null;
+  limit: number;
 }
 
 export interface PairingCode {
@@ -474,6 +540,11 @@ export interface ProfileCounts {
   following: number;
   likes: number;
   videos: number;
+}
+
+export interface ProfileLook {
+  account: Account;
+  age_band: AgeBand;
 }
 
 export interface ProfileRelation {
@@ -579,6 +650,9 @@ export interface RenditionDetail {
   height: number;
 }
 
+/** What somebody is at this cell. */
+export type Role = "viewer" | "creator" | "note-contributor" | "moderator" | "operator" | "auditor";
+
 export interface ScanDetail {
   state: string;
   statement: string;
@@ -606,10 +680,23 @@ export interface SessionAnswer {
   account: Account | null;
   unread: number;
   age_band: AgeBand | null;
+  roles: string[];
 }
 
 export interface SessionList {
   items: Session[];
+  cursor: string | null;
+}
+
+export interface SessionLook {
+  agent: string;
+  proof: Proof;
+  created_at: string;
+  last_seen_at: string;
+}
+
+export interface SessionLooks {
+  items: SessionLook[];
   cursor: string | null;
 }
 
@@ -803,6 +890,22 @@ export interface VideoDetail {
   share_url: string;
 }
 
+export interface VideoLook {
+  id: string;
+  caption: string;
+  state: string;
+  visibility: string;
+  language: string;
+  ai_made: boolean;
+  created_at: string;
+  published_at: string | null;
+}
+
+export interface VideoLooks {
+  items: VideoLook[];
+  cursor: string | null;
+}
+
 export interface VideoPage {
   items: VideoDetail[];
   cursor: string | null;
@@ -820,6 +923,17 @@ export type Visibility = "public" | "followers" | "only-me";
 export interface WatchHistory {
   items: PastWatch[];
   cursor: string | null;
+}
+
+export interface WaysInLook {
+  since: string;
+  language: string;
+  passkeys: number;
+  password: boolean;
+  second_step: boolean;
+  recovery_codes: number;
+  email_confirmed: boolean;
+  erased_at: string | null;
 }
 
 export interface Why {

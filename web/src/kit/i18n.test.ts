@@ -4,10 +4,14 @@ import { describe, expect, it } from "vitest";
 import { ago, clock, open, speak, t } from "./i18n";
 import algorithmEn from "./words/algorithm.en.json";
 import algorithmFr from "./words/algorithm.fr.json";
+import deskEn from "./words/desk.en.json";
+import deskFr from "./words/desk.fr.json";
 import en from "./words/en.json";
 import familyEn from "./words/family.en.json";
 import familyFr from "./words/family.fr.json";
 import fr from "./words/fr.json";
+import privacyEn from "./words/privacy.en.json";
+import privacyFr from "./words/privacy.fr.json";
 import securityEn from "./words/security.en.json";
 import securityFr from "./words/security.fr.json";
 
@@ -25,7 +29,9 @@ const fields = (words: string) => [...new Set(words.match(/\{\w+\}/g) ?? [])].so
 const BOOKS: [name: string, english: Record<string, string>, french: Record<string, string>][] = [
   ["first", en, fr],
   ["algorithm", algorithmEn, algorithmFr],
+  ["desk", deskEn, deskFr],
   ["family", familyEn, familyFr],
+  ["privacy", privacyEn, privacyFr],
   ["security", securityEn, securityFr],
 ];
 

@@ -6,6 +6,7 @@
 import { signal } from "@preact/signals";
 import type { Language } from "./types";
 import type algorithm from "./words/algorithm.en.json";
+import type desk from "./words/desk.en.json";
 import type en from "./words/en.json";
 import type family from "./words/family.en.json";
 import type privacy from "./words/privacy.en.json";
@@ -14,16 +15,18 @@ import type security from "./words/security.en.json";
 export type Key =
   | keyof typeof en
   | keyof typeof algorithm
+  | keyof typeof desk
   | keyof typeof family
   | keyof typeof privacy
   | keyof typeof security;
 export type Dictionary = Record<Key, string>;
 
 export const LANGUAGES: readonly Language[] = ["en", "fr"];
-export type Book = "first" | "algorithm" | "family" | "privacy" | "security";
+export type Book = "first" | "algorithm" | "desk" | "family" | "privacy" | "security";
 const LOADERS: Record<Book, Record<Language, () => Promise<{ default: Partial<Dictionary> }>>> = {
   first: { en: () => import("./words/en.json"), fr: () => import("./words/fr.json") },
   algorithm: { en: () => import("./words/algorithm.en.json"), fr: () => import("./words/algorithm.fr.json") },
+  desk: { en: () => import("./words/desk.en.json"), fr: () => import("./words/desk.fr.json") },
   family: { en: () => import("./words/family.en.json"), fr: () => import("./words/family.fr.json") },
   privacy: { en: () => import("./words/privacy.en.json"), fr: () => import("./words/privacy.fr.json") },
   security: { en: () => import("./words/security.en.json"), fr: () => import("./words/security.fr.json") },

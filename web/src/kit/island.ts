@@ -6,6 +6,7 @@ const NOTHING: Island = {
   language: "en",
   account: null,
   unread: 0,
+  roles: [],
   age_band: null,
   today: null,
   page: null,

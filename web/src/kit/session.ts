@@ -10,17 +10,21 @@ import type { Account } from "./types";
 export const account = signal<Account | null>(null);
 export const unread = signal(0);
 export const ageBand = signal<AgeBand | null>(null);
+/** What the reader is beside viewer and creator. */
+export const roles = signal<readonly string[]>([]);
 
 interface SessionAnswer {
   account: Account | null;
   unread: number;
   age_band: AgeBand | null;
+  roles: readonly string[];
 }
 
 export function welcome(answer: SessionAnswer): void {
   account.value = answer.account;
   unread.value = answer.unread;
   ageBand.value = answer.age_band;
+  roles.value = answer.roles;
 }
 
 /** Whether the reader is under 18. */

@@ -108,6 +108,7 @@ export interface Island {
   age_band: AgeBand | null;
   /** Of whoever is under 16. */
   today: Today | null;
+  roles: readonly string[];
   page: FeedPage | null;
   video: FeedItem | null;
 }

@@ -12,6 +12,7 @@ import { Failure, Lines } from "../kit/states";
 import { say } from "../kit/toast";
 import { Bring } from "./Bring";
 import { Consents } from "./Consents";
+import { Looked } from "./Looked";
 
 type Grace = "0" | "7" | "14" | "30";
 const GRACES: readonly Grace[] = ["0", "7", "14", "30"];
@@ -49,6 +50,7 @@ export function DataScreen() {
           <Kind key={kind.table} kind={kind} />
         ))}
       </section>
+      <Looked />
       <Erase />
     </main>
   );

@@ -96,6 +96,16 @@ async def replies(
     return await cursor.fetchall()
 
 
+async def by_author(conn: Connection, author_id: AccountId, before: CommentId, limit: int) -> list[StoredComment]:
+    """Return what an account wrote, the newest first, below a comment."""
+    cursor = await conn.cursor(row_factory=class_row(StoredComment)).execute(
+        """SELECT comment_id, video_id, author_id, reply_to, body, replies, likes, rank, created_at
+        FROM social.comment WHERE author_id = %s AND comment_id < %s ORDER BY comment_id DESC LIMIT %s""",
+        (author_id, before, limit),
+    )
+    return await cursor.fetchall()
+
+
 async def move_replies(conn: Connection, comment_id: CommentId, by: int) -> None:
     """Add to the number of a comment's replies."""
     await conn.execute("UPDATE social.comment SET replies = replies + %s WHERE comment_id = %s", (by, comment_id))

@@ -52,6 +52,13 @@ async def list_replies(
     return await _unseal(conn, keyring, viewer_id, rows)
 
 
+async def list_by_author(
+    conn: Connection, keyring: Keyring, *, author_id: AccountId, before: CommentId, limit: int
+) -> list[Comment]:
+    """Return what an account wrote anywhere, the newest first. Who may read that is for the caller to say."""
+    return await _unseal(conn, keyring, None, await _store.by_author(conn, author_id, before, limit))
+
+
 async def see_comment(conn: Connection, *, viewer_id: AccountId | None, comment: StoredComment) -> None:
     """Make sure that the viewer may see a comment. Where they may not, nothing tells that it or its video is there.
 

@@ -1,0 +1,1 @@
+"""What moderators, operators and auditors look at. Nothing of anybody is shown before it stands in their own ledger."""
