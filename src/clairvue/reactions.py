@@ -11,6 +11,7 @@ from clairvue.accounts.addresses import model as addresses
 from clairvue.accounts.roles import model as roles
 from clairvue.families import jobs as family_jobs
 from clairvue.feed import jobs as feed_jobs
+from clairvue.figures import jobs as figure_jobs
 from clairvue.kit.facts import Fact
 from clairvue.mail import jobs as mail_jobs
 from clairvue.mail import model as mail
@@ -74,6 +75,7 @@ REACTIONS: dict[type[Fact], tuple[Job, ...]] = {
         Job(family_jobs.forget_account),
         Job(mail_jobs.forget_account),
         Job(portability_jobs.forget_account),
+        Job(figure_jobs.forget_account),
     ),
     accounts.ProfileChanged: (Job(search_jobs.index_account),),
     mail.LetterPosted: (Job(mail_jobs.send_letters),),
@@ -119,6 +121,7 @@ REACTIONS: dict[type[Fact], tuple[Job, ...]] = {
         Job(feed_jobs.recommend_entry),
         Job(social_jobs.forget_video),
         Job(signal_jobs.forget_video),
+        Job(figure_jobs.forget_video),
         Job(video_jobs.erase_objects),
     ),
     signals.ReaderReset: (Job(feed_jobs.forget_reader),),
@@ -146,6 +149,7 @@ ROUNDS: tuple[Round, ...] = (
     Round(Job(video_jobs.take_missing_looks, queue="idle"), every_s=600),
     Round(Job(social_jobs.expire_notifications), every_s=3600),
     Round(Job(signal_jobs.expire_clients), every_s=3600),
+    Round(Job(figure_jobs.release_figures, queue="idle"), every_s=3600),
     Round(Job(signal_jobs.expire_log), every_s=600),
     Round(Job(account_jobs.forget_sessions), every_s=3600),
     Round(Job(mail_jobs.send_letters), every_s=60),

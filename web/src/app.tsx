@@ -52,6 +52,10 @@ const Family = lazy(() => withWords(import("./families/FamilyScreen"), "family")
 const Minor = lazy(() => withWords(import("./families/MinorScreen"), "family").then((m) => m.MinorScreen), Waiting);
 const Rest = lazy(() => withWords(import("./families/RestScreen"), "family").then((m) => m.RestScreen), Waiting);
 const Desk = lazy(() => withWords(import("./desk/DeskScreen"), "desk", "privacy").then((m) => m.DeskScreen), Waiting);
+const Figures = lazy(
+  () => withWords(import("./figures/FiguresScreen"), "privacy").then((m) => m.FiguresScreen),
+  Waiting,
+);
 const Gate = lazy(() => import("./accounts/Gate").then((m) => m.Gate), Nothing);
 const Profile = lazy(() => import("./social/ProfileScreen").then((m) => m.ProfileScreen), Waiting);
 const People = lazy(() => import("./social/PeopleScreen").then((m) => m.PeopleScreen), Waiting);
@@ -81,6 +85,7 @@ const SCREENS: readonly [pattern: string, screen: ScreenOf, signedInOnly?: "sign
   ["/my-data", () => <MyData />, "signed-in"],
   ["/family", () => <Family />, "signed-in"],
   ["/family/:handle", ({ handle = "" }) => <Minor key={handle} handle={handle} />, "signed-in"],
+  ["/figures", () => <Figures />, "signed-in"],
   ["/desk", () => <Desk />, "signed-in"],
   ["/confirm-email", () => <ConfirmEmail />, "signed-in"],
   ["/recover", () => <Recover />],

@@ -13,6 +13,7 @@ const DOMAINS = [
   "portability",
   "families",
   "desk",
+  "figures",
   "kit",
 ];
 const LINES_MAX = 300;

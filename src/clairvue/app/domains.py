@@ -16,6 +16,7 @@ from clairvue.families.routes import ROUTES as FAMILIES
 from clairvue.feed.foryou.routes import ROUTES as FOR_YOU
 from clairvue.feed.routes import ROUTES as FEED
 from clairvue.feed.steering.routes import ROUTES as STEERING
+from clairvue.figures.routes import ROUTES as FIGURES
 from clairvue.portability.arrivals.routes import ROUTES as ARRIVALS
 from clairvue.portability.routes import ROUTES as PORTABILITY
 from clairvue.screens.routes import ROUTES as SCREENS
@@ -35,6 +36,7 @@ DOMAINS: tuple[tuple[str, Sequence[ControllerRouterHandler]], ...] = (
     ("feed", (*FEED, *STEERING, *FOR_YOU)),
     ("search", SEARCH),
     ("portability", (*PORTABILITY, *ARRIVALS)),
+    ("figures", FIGURES),
     ("desk", DESK),
     ("screens", SCREENS),
     ("health", HEALTH),

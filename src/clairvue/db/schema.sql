@@ -8,6 +8,8 @@ CREATE SCHEMA families;
 
 CREATE SCHEMA feed;
 
+CREATE SCHEMA figures;
+
 CREATE SCHEMA mail;
 
 CREATE SCHEMA portability;
@@ -475,6 +477,30 @@ CREATE TABLE feed.viewer (
     account_id text NOT NULL COLLATE pg_catalog."C",
     steering bytea NOT NULL,
     changed_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE figures.figure (
+    account_id text NOT NULL COLLATE pg_catalog."C",
+    video_id text NOT NULL COLLATE pg_catalog."C",
+    day date NOT NULL,
+    viewers integer,
+    finishers integer,
+    likers integer,
+    CONSTRAINT figure_check CHECK ((num_nonnulls(viewers, finishers, likers) > 0))
+);
+
+CREATE TABLE figures.spent (
+    day date NOT NULL,
+    released_at timestamp with time zone NOT NULL,
+    mechanism text NOT NULL COLLATE pg_catalog."C",
+    scale integer NOT NULL,
+    threshold integer NOT NULL,
+    clips_of_reader_max integer NOT NULL,
+    epsilon_of_clip double precision NOT NULL,
+    epsilon_of_day double precision NOT NULL,
+    clips integer NOT NULL,
+    readers integer,
+    CONSTRAINT spent_scale_check CHECK ((scale > 0))
 );
 
 CREATE TABLE mail.letter (
@@ -1031,6 +1057,12 @@ ALTER TABLE ONLY feed.session
 ALTER TABLE ONLY feed.viewer
     ADD CONSTRAINT viewer_pkey PRIMARY KEY (account_id);
 
+ALTER TABLE ONLY figures.figure
+    ADD CONSTRAINT figure_pkey PRIMARY KEY (account_id, day, video_id);
+
+ALTER TABLE ONLY figures.spent
+    ADD CONSTRAINT spent_pkey PRIMARY KEY (day);
+
 ALTER TABLE ONLY mail.letter
     ADD CONSTRAINT letter_pkey PRIMARY KEY (letter_id);
 
@@ -1197,6 +1229,8 @@ CREATE INDEX record_expiry ON feed.record USING btree (expires_at);
 CREATE INDEX record_of_reader ON feed.record USING btree (reader) WHERE (reader IS NOT NULL);
 
 CREATE INDEX session_oldest ON feed.session USING btree (served_at);
+
+CREATE INDEX figure_of_video ON figures.figure USING btree (video_id);
 
 CREATE INDEX letter_due ON mail.letter USING btree (due_at);
 

@@ -6,6 +6,7 @@ A test compares this list with the packages that there are, so that no domain is
 from clairvue.accounts import personal as accounts
 from clairvue.families import personal as families
 from clairvue.feed import personal as feed
+from clairvue.figures import personal as figures
 from clairvue.mail import personal as mail
 from clairvue.portability import personal as portability
 from clairvue.privacy import personal as privacy
@@ -28,6 +29,7 @@ COLUMNS: tuple[Column, ...] = (
     *recommend.COLUMNS,
     *feed.COLUMNS,
     *search.COLUMNS,
+    *figures.COLUMNS,
     *privacy.COLUMNS,
     *portability.COLUMNS,
 )

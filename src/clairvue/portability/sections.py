@@ -55,6 +55,7 @@ _TITLES = {
     "feed.record": ("Pages that you were served", "Pages qui vous ont été servies"),
     "feed.viewer": ("What you ask of your feed", "Ce que vous demandez à votre fil"),
     "portability.arrival": ("Archives that you brought", "Archives que vous avez apportées"),
+    "figures.figure": ("Your clips in numbers", "Vos vidéos en chiffres"),
     "portability.erasure": ("Your wish to be erased", "Votre demande d'effacement"),
     "privacy.access": ("Who looked at what is yours", "Qui a consulté ce qui est à vous"),
     "signals.log": ("What you did with videos", "Ce que vous avez fait des vidéos"),

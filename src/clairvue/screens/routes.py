@@ -41,6 +41,7 @@ _TITLES = {
     "/my-data": "my_data",
     "/family": "family",
     "/desk": "desk_way",
+    "/figures": "figures_title",
     "/recover": "recover_title",
     "/confirm-email": "confirm_email_title",
 }

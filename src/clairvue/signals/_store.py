@@ -369,3 +369,26 @@ async def close_quota(conn: Connection, reader: int, day: int) -> None:
 async def forget_wishes(conn: Connection, account_id: AccountId) -> None:
     """Delete what an account wanted of the log."""
     await conn.execute("DELETE FROM signals.reader WHERE account_id = %s", [account_id])
+
+
+async def tally(
+    conn: Connection, day: int, kinds: list[int], subjects_of_reader_max: int, limit: int
+) -> list[tuple[int, int, int]]:
+    """Return (kind, subject, readers) of a day; of each kind a reader is counted in their first so many subjects."""
+    cursor = await conn.execute(
+        """SELECT kind, subject, count(*) FROM (
+            SELECT kind, subject, row_number() OVER (PARTITION BY kind, reader ORDER BY min(position), subject) AS nth
+            FROM signals.log WHERE day = %s AND kind = ANY(%s) AND reader > 0
+            GROUP BY kind, reader, subject
+        ) AS come WHERE nth <= %s GROUP BY kind, subject LIMIT %s""",
+        (day, kinds, subjects_of_reader_max, limit),
+    )
+    return await cursor.fetchall()
+
+
+async def count_readers(conn: Connection, day: int) -> int:
+    """Return how many readers did anything on a day."""
+    cursor = await conn.cursor(row_factory=scalar_row).execute(
+        "SELECT count(DISTINCT reader) FROM signals.log WHERE day = %s AND reader > 0", (day,)
+    )
+    return await cursor.fetchone() or 0

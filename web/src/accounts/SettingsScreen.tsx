@@ -58,6 +58,13 @@ export function SettingsScreen() {
               <span class="menu-note">{t("my_data_note")}</span>
             </span>
           </a>
+          <a class="menu-item" href="/figures">
+            <Icon name="people" />
+            <span>
+              {t("figures_title")}
+              <span class="menu-note">{t("figures_way_note")}</span>
+            </span>
+          </a>
           {roles.value.length > 0 && (
             <a class="menu-item" href="/desk">
               <Icon name="search" />

@@ -58,7 +58,7 @@ export function Seen({ look, question }: { look: AccountLook; question: Question
       </section>
       {asked.value.map((matter) => (
         <section key={matter} class="card" aria-label={matterNames([matter])}>
-          <h2 class="card-title">{matterNames([matter])}</h2>
+          <h2 class="card-title looks-title">{matterNames([matter])}</h2>
           <More matter={matter} question={question} />
         </section>
       ))}
@@ -116,7 +116,7 @@ function Profile({ seen: { account, age_band } }: { seen: ProfileLook }) {
     <Facts
       facts={[
         [t("display_name"), <bdi key="name">{account.display_name}</bdi>],
-        [t("bio"), <bdi key="bio">{account.bio || "–"}</bdi>],
+        [t("desk_bio"), <bdi key="bio">{account.bio || "–"}</bdi>],
         [t("language"), account.language],
         [t("desk_since"), day(account.created_at)],
         [t("desk_age_band"), age_band],

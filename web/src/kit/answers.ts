@@ -153,6 +153,19 @@ export interface Certificate {
   not_destroyed: string[];
 }
 
+export interface ClipDay {
+  video: string;
+  day: string;
+  viewers: number | null;
+  finishers: number | null;
+  likers: number | null;
+}
+
+export interface ClipDays {
+  items: ClipDay[];
+  cursor: string | null;
+}
+
 export interface Code {
   code: string;
 }
@@ -228,6 +241,11 @@ export interface Enrolment {
   key: string;
   address: string;
   drawing: Drawing;
+}
+
+export interface EpsilonLedger {
+  items: Spent[];
+  cursor: string | null;
 }
 
 export interface EraseWish {
@@ -750,6 +768,19 @@ export interface SignedCertificate {
 export interface SourceShare {
   name: string;
   share_pct: number;
+}
+
+export interface Spent {
+  day: string;
+  released_at: string;
+  mechanism: string;
+  scale: number;
+  threshold: number;
+  clips_of_reader_max: number;
+  epsilon_of_clip: number;
+  epsilon_of_day: number;
+  clips: number;
+  readers: number | null;
 }
 
 export interface SteeringChange {
