@@ -1,22 +1,49 @@
 """A person who did everything, jobs that run at once, and what is left of somebody anywhere in the database."""
 
+import secrets
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from msgspec.structs import replace as struct_replace
 from psycopg import sql
 
+from clairvue.accounts.addresses.confirm import give_address
+from clairvue.accounts.addresses.model import Purpose
+from clairvue.accounts.addresses.tickets import give_ticket
+from clairvue.accounts.age.declare import assure_age
 from clairvue.accounts.edit_profile import change_picture, edit_profile, picture_key
+from clairvue.accounts.passkeys.ceremony import Made
+from clairvue.accounts.passkeys.challenge import give_challenge
+from clairvue.accounts.passkeys.keep import add_passkey
+from clairvue.accounts.passkeys.model import Ceremony
+from clairvue.accounts.second_step.codes import renew_codes
+from clairvue.accounts.second_step.enrol import begin_enrolment
+from clairvue.accounts.sessions import viewer_of
 from clairvue.accounts.sign_in import open_session
 from clairvue.db.outbox import relay
-from clairvue.feed.record import RecordedPage, keep
+from clairvue.families import _store as families
+from clairvue.families.model import Hours
+from clairvue.families.protect import choose_hours
+from clairvue.feed import charts
+from clairvue.feed.record import RecordedPage, keep, row_of
+from clairvue.feed.seen import keep_served
 from clairvue.feed.steering.steer import steer
-from clairvue.kit.ids import make_id
+from clairvue.kit.ids import RecordId, make_id
 from clairvue.kit.numbers import number_of
+from clairvue.mail.model import Letter
+from clairvue.mail.post import post as post_letter
+from clairvue.portability.arrivals import _store as arrivals
+from clairvue.portability.arrivals.model import REPORT
+from clairvue.portability.wish import wish
 from clairvue.privacy.access import read_personal
 from clairvue.reactions import FACTS, REACTIONS
+from clairvue.recommend import _store as recommend
+from clairvue.signals import _store as signals
 from clairvue.signals import log
+from clairvue.signals.hear import hear
 from clairvue.signals.log import Logged, SignalKind
+from clairvue.signals.model import Sender, Signal
 from clairvue.signals.reader import reader_of, set_learning
 from clairvue.social.block import block, mute
 from clairvue.social.comments import like as comment_like
@@ -25,7 +52,9 @@ from clairvue.social.follow import follow
 from clairvue.social.like import like
 from clairvue.social.save import save
 from clairvue.social.share import share
+from clairvue.uploads.append import append
 from clairvue.uploads.create import create
+from clairvue.uploads.model import Part
 
 PROCESSING = {"process_first", "process_ladder", "process_av1", "resume_processing"}
 
@@ -58,9 +87,9 @@ def live(installation, newcomer, make_video, settle, cell, now):
     async def do(verb, *args, **kwargs):
         return await here.database.transact(lambda conn: verb(conn, *args, **kwargs))
 
-    async def live(handle, words="words"):
+    async def live(handle, words="words", **audience):
         me, friend, foe = [await newcomer(name) for name in (handle, f"{handle}.friend", f"{handle}.foe")]
-        mine = await make_video(me.account_id, me.slot, caption=f"#tag {words} @{handle}.friend")
+        mine = await make_video(me.account_id, me.slot, caption=f"#tag {words} @{handle}.friend", **audience)
         theirs = await make_video(friend.account_id, friend.slot, caption=f"hello @{handle}")
         token = await do(open_session, keyring, cell=cell, proven=me, agent=f"agent {words}", now=now)
         own = {"account_id": me.account_id, "slot": me.slot}
@@ -136,3 +165,60 @@ def traces(database):
         return found
 
     return traces
+
+
+@pytest.fixture
+def fill(installation, newcomer, live, settle, cell, now):
+    """Let somebody use everything, so that every table that may name them does."""
+    here, keyring = installation, installation.keyring
+
+    async def do(verb, *args, **kwargs):
+        return await here.database.transact(lambda conn: verb(conn, *args, **kwargs))
+
+    async def fill(handle, words="words", **audience):
+        me, friend, mine, theirs, token = await live(handle, words, **audience)
+        minor = await newcomer(f"{handle}.minor", age_band="under-16")
+        leaving = await newcomer(f"{handle}.leaving")
+        own = {"account_id": me.account_id, "slot": me.slot}
+        viewer, _ = await do(viewer_of, token=token, now=now)
+        made = Made(
+            credential_id=secrets.token_bytes(32), user_handle=bytes(64), public_key=b"key", sign_count=0, synced=False
+        )
+        await do(add_passkey, keyring, **own, made=made, name=f"Key {words}", now=now)
+        await do(give_address, keyring, viewer=viewer, address=f"{words}@example.org", origin="http://test", now=now)
+        await do(begin_enrolment, keyring, viewer=viewer, host="test", now=now)
+        await do(renew_codes, keyring, account_id=me.account_id, now=now)
+        await do(
+            assure_age, account_id=me.account_id, years_min=18, method="test", until=now + timedelta(days=60), now=now
+        )
+        await do(choose_hours, keyring, **own, hours=Hours(), by_guardian=True)
+        for one, other in ((minor, me), (me, friend)):
+            await do(families.add_tie, one.account_id, other.account_id, now)
+        await do(give_challenge, Ceremony.PROVE, account_id=me.account_id, now=now)
+        await do(give_ticket, me.account_id, Purpose.CONFIRM, bytes(32), now=now)
+        await do(families.put_code, me.account_id, secrets.token_bytes(32), now + timedelta(minutes=10))
+        await do(families.count_minute, me.account_id, now.date(), now)
+        fields = {"handle": handle, "agent": words, "origin": "http://test"}
+        letter = Letter(**own, address=f"{words}@example.org", template="new_sign_in", language="en", fields=fields)
+        await do(post_letter, keyring, letter, now=now)
+        async with here.database.reading() as conn:
+            await charts.current(here, conn, language="en", now=now)
+        row = row_of(
+            record_id=RecordId(make_id(cell, now)), kind="for-you", reader=secrets.token_bytes(16), page=b"x", now=now
+        )
+        await do(keep_served, row, reader=1, numbers=[1], now=now)
+        sender = Sender(**own, objecting=False, unlearned=False)
+        heard = [Signal(sequence=1, kind="like", video=theirs, at_ms=0)]
+        await do(hear, keyring, client=secrets.token_bytes(32), sender=sender, signals=heard, now=now)
+        await do(signals.note_gap, now, 1)
+        await do(recommend.keep_weights, "1", b"x", now)
+        upload = await do(create, cell=cell, account_id=me.account_id, bytes_total=10, now=now)
+        await do(append, upload=upload, parts=[Part(0, 5, f"uploads/{upload.id}/{0:015d}-a")], now=now)
+        await do(arrivals.begin, upload.id, me.account_id, now)
+        report = keyring.seal(me.slot, me.account_id, REPORT, f"[{words}]", upload.id)
+        await do(arrivals.end, upload.id, report, now)
+        await do(wish, keyring, account_id=leaving.account_id, grace_days=30, now=now)
+        await settle()
+        return me, (me, mine), (friend, theirs)
+
+    return fill

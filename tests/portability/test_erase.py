@@ -18,12 +18,17 @@ from clairvue.db.database import Database
 from clairvue.portability import jobs
 from clairvue.portability.certificate import find_certificate
 from clairvue.portability.erase import carry_out, erase_again, places
+from clairvue.portability.holdings import COLUMNS
 from clairvue.portability.model import CertificateMissing, ErasureMissing, GraceUnfit
 from clairvue.portability.routes import ROUTES
+from clairvue.portability.sealed import sealed_values
 from clairvue.portability.wish import stay, wish, wish_of
+from clairvue.privacy.inventory import PersonalClass
 from clairvue.privacy.model import KeyDestroyed
 from clairvue.signals.reader import number_of_reader
 from clairvue.social.count import find_wrong_counts
+
+NAMED_LATER = {("portability.erasure", "account_id")}  # by the wish itself
 
 
 async def leave(here, account_id, *, grace_days=0):
@@ -68,6 +73,25 @@ async def test_of_somebody_who_has_gone_no_declared_column_says_anything(install
         assert await here.objects.keys(prefix, 10, "") == []
     assert await traces(friend.account_id) != set(), "nobody else is touched"
     assert signed.certificate.columns_searched > 30
+
+
+async def test_whoever_used_everything_is_named_nowhere_once_they_have_gone(installation, fill, settle, traces):
+    here = installation
+    me, *_ = await fill("anna", "cormorant")
+    named = await traces(me.account_id)
+    unnamed = {
+        (column.table, column.column)
+        for column in COLUMNS
+        if column.column == "account_id" and column.personal is PersonalClass.LINK
+    } - named
+    assert unnamed <= NAMED_LATER, "let `fill` name somebody in these, so that their leaving is tested"
+    await leave(here, me.account_id)
+    for _ in range(2):
+        await settle()
+        await jobs.finish_erasures(here)
+    assert await traces(me.account_id) == set()
+    async with here.database.reading() as conn:
+        assert [value.column async for value in sealed_values(conn) if value.account_id == me.account_id] == []
 
 
 async def test_a_certificate_can_be_checked_by_anybody_and_names_nobody(installation, live, settle):
