@@ -13,6 +13,7 @@ from clairvue.accounts.model import (
     PasswordTooShort,
 )
 from clairvue.accounts.passwords import checked_password, hash_password, is_outdated, verify_password
+from clairvue.accounts.words import reserved_handles
 
 from .conftest import PASSWORD
 
@@ -68,3 +69,39 @@ async def test_a_rush_of_passwords_is_bounded_and_the_rest_are_told_to_wait():
     assert answers.count(True) == rush - 5
     assert sum(isinstance(answer, PasswordsBusy) for answer in answers) == 5
     assert await verify_password(PASSWORD, cheap), "afterwards there is room again"
+
+
+@pytest.mark.parametrize("text", ["1qaz2wsx3edc", "Liverpool1892", "MONKEYMONKEY", "qwertyuiop123", "christopher1"])
+def test_what_was_in_a_breach_is_refused(text):
+    with pytest.raises(PasswordCommon):
+        checked_password(text, ANNA)
+
+
+def test_the_list_holds_far_more_than_the_first_three_thousand():
+    leaked = passwords._breached().decode().split()
+    assert len(leaked) > 100_000
+    assert min(map(len, leaked)) >= 10
+    for text in leaked[:3_000:50]:
+        with pytest.raises(PasswordCommon):
+            checked_password(text, ANNA)
+
+
+def test_every_word_of_the_house_is_refused_as_a_password():
+    assert {"clairvue", "moderator", "operator", "admin"} <= reserved_handles()
+    for word in sorted(reserved_handles()):
+        for written in (f"{word}{word}", f"{word} {word}", f"{word}20262026!!", f"{word}{word}1!"):
+            if len(written) >= 10:
+                with pytest.raises(PasswordCommon):
+                    checked_password(written.title(), ANNA)
+
+
+async def test_a_long_password_is_accepted_and_counts_to_its_end():
+    long = "seven quiet herons " * 13
+    assert len(long) > 200
+    held = await hash_password(long, handle=ANNA)
+    assert await verify_password(long, held)
+    assert not await verify_password(long[:-1] + "!", held)
+
+
+def test_passwords_are_hashed_at_the_costs_that_are_written_down(password_hash):
+    assert password_hash.startswith("$argon2id$v=19$m=65536,t=3,p=4$")

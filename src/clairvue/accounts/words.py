@@ -45,7 +45,7 @@ def checked_handle(text: str) -> Handle:
     handle = normal_handle(text)
     if _HANDLE.fullmatch(handle) is None or not re.search("[a-z0-9]", handle):
         raise HandleUnfit
-    if re.sub("[._]", "", handle) in _reserved():
+    if re.sub("[._]", "", handle) in reserved_handles():
         raise HandleReserved
     return Handle(handle)
 
@@ -107,7 +107,8 @@ def _shows(text: str) -> bool:
 
 
 @cache
-def _reserved() -> frozenset[str]:
+def reserved_handles() -> frozenset[str]:
+    """Return the words that nobody may be called, nor use as a password."""
     lines = (
         resources.files("clairvue.accounts").joinpath("reserved_handles.txt").read_text(encoding="utf-8").splitlines()
     )
