@@ -11,7 +11,7 @@ from clairvue.accounts.model import Proof
 from clairvue.accounts.second_step.check import check_second_step
 from clairvue.accounts.second_step.codes import digest_of
 from clairvue.accounts.second_step.enrol import begin_enrolment, finish_enrolment
-from clairvue.accounts.second_step.model import CodeNeeded, CodeWrong, Held, SecondStepOn
+from clairvue.accounts.second_step.model import CodeLate, CodeNeeded, CodeWrong, Held, SecondStepOn
 from clairvue.accounts.second_step.totp import drawn, enrolment, step_of
 from clairvue.accounts.sessions import viewer_of
 from clairvue.kit.rates import LIMITS
@@ -65,6 +65,8 @@ async def test_a_password_alone_is_no_longer_enough_and_no_code_passes_twice(enr
             await check(anna, app.at(later), again)
     with pytest.raises(CodeWrong):
         await check(anna, app.at(later - STEP), later)
+    with pytest.raises(CodeLate):
+        await check(anna, app.at(later + STEP), later + 2 * STEP)
 
 
 async def test_a_recovery_code_opens_once_however_it_is_typed(enrolled, check, now):
@@ -130,15 +132,31 @@ def test_whoever_guesses_codes_is_stopped_long_before_one_fits():
 
 
 @given(minute=st.integers(0, 5_000_000), off_s=st.integers(-200, 200))
-def test_a_code_fits_within_half_a_minute_of_its_step_and_never_again(minute, off_s):
+def test_a_code_fits_in_its_half_minute_and_never_again(minute, off_s):
     now, key = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minute), "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
     code, step = TOTP(key).at(now), int(now.timestamp()) // 30
     at = now + timedelta(seconds=off_s)
-    found = step_of(Held(key, 0), f"{code[:3]} {code[3:]}", at)
-    if abs(int(at.timestamp()) // 30 - step) <= 1:
-        assert found is not None
-        assert step_of(Held(key, found), code, at) is None or TOTP(key).at(at) == code
+    off = int(at.timestamp()) // 30 - step
+    try:
+        found = step_of(Held(key, 0), f"{code[:3]} {code[3:]}", at)
+    except CodeLate:
+        assert off, "the code of now is never late"
+    else:
+        assert off == 0 or found is None or TOTP(key).at(at) == code
+        assert found is not None or abs(off) > 1
     assert step_of(Held(key, step + 2), code, now) is None
+
+
+async def test_recovery_codes_are_random_and_kept_as_digests(enrolled, database, keyring):
+    anna, _, codes = await enrolled()
+    letters = [code.replace("-", "") for code in codes]
+    assert all(len(code) * 5 >= 112 for code in letters)  # five bits a letter
+    assert len(set("".join(letters))) > 25
+    async with database.reading() as conn:
+        kept = await (await conn.execute("SELECT t::text FROM accounts.recovery_code AS t")).fetchall()
+    assert len(kept) == len(codes)
+    assert not [code for code in (*codes, *letters) if code in str(kept)]
+    assert all(digest_of(keyring, anna.account_id, code).hex() in str(kept) for code in codes)
 
 
 def test_the_drawing_is_a_qr_code_with_its_quiet_zone():

@@ -23,7 +23,7 @@ export function Proof({ done }: { done: (proven: boolean) => void }) {
   const failure = useSignal<unknown>(null);
   const password = useSignal("");
   const code = useSignal("");
-  const form = useForm({ password_wrong: "password", code_wrong: "code", code_needed: "code" });
+  const form = useForm({ password_wrong: "password", code_wrong: "code", code_late: "code", code_needed: "code" });
   function read(): void {
     failure.value = null;
     post<Ways>("/api/accounts/proof/options").then(

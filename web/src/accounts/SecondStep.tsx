@@ -13,7 +13,7 @@ export function SecondStep({ on, codes }: { on: boolean; codes: number }) {
   const enrolment = useSignal<Enrolment | null>(null);
   const shown = useSignal<string[]>([]);
   const code = useSignal("");
-  const form = useForm({ code_wrong: "code" });
+  const form = useForm({ code_wrong: "code", code_late: "code" });
   function begin(): Promise<void> {
     return change(async () => {
       enrolment.value = await post<Enrolment>("/api/accounts/me/second-step");

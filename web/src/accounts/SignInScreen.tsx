@@ -26,7 +26,7 @@ export function SignInScreen() {
   const code = useSignal("");
   const second = useSignal(false);
   const offer = useSignal<AbortController | null>(null);
-  const form = useForm({ sign_in_refused: "password", code_wrong: "code" });
+  const form = useForm({ sign_in_refused: "password", code_wrong: "code", code_late: "code" });
   useEffect(() => {
     const waiting = new AbortController();
     offer.value = waiting;

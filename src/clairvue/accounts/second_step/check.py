@@ -17,7 +17,7 @@ async def check_second_step(
 ) -> Proof:
     """Return what was shown by somebody whose password fits: that alone, where the second step is off.
 
-    Raises: CodeNeeded when it is on and no code came; CodeWrong.
+    Raises: CodeNeeded when it is on and no code came; CodeWrong; CodeLate.
     """
     row = await _store.hold_totp(conn, account_id)
     if row is None or row.confirmed_at is None:

@@ -41,6 +41,10 @@ class CodeWrong(Forbidden):
     """That code is not the one of this moment, or it was used already: wait for the next one."""
 
 
+class CodeLate(Forbidden):
+    """That code has just ended, or has not begun: type the one that is shown now, and see that the clocks agree."""
+
+
 class PasswordNeeded(Conflict):
     """Set a password first: codes are its second step, and passkeys need none."""
 

@@ -8,10 +8,9 @@ import segno
 from pyotp import random_base32
 from pyotp.totp import TOTP
 
-from clairvue.accounts.second_step.model import Drawing, Enrolment, Held
+from clairvue.accounts.second_step.model import CodeLate, Drawing, Enrolment, Held
 
 _STEP_S = 30
-_DRIFT_STEPS = 1  # a clock half a minute off, as RFC 6238, section 5.2, suggests
 _CODE = re.compile(r"\d{6}")
 
 
@@ -38,15 +37,20 @@ def drawn(text: str) -> Drawing:
 
 
 def step_of(held: Held, code: str, now: datetime) -> int | None:
-    """Return the step whose code this is, if it is one of now that is newer than the last used; else None."""
+    """Return the step whose code this is, if it is that of now and newer than the last used; else None.
+
+    Raises: CodeLate when it is that of the step before or after, so that nobody is warned of a slow hand.
+    """
     digits = "".join(code.split())
     current, clock = int(now.timestamp()) // _STEP_S, TOTP(held.key)
     fitting = [
         step
-        for step in range(current - _DRIFT_STEPS, current + _DRIFT_STEPS + 1)
+        for step in (current - 1, current, current + 1)
         if hmac.compare_digest(clock.generate_otp(step).encode(), digits.encode()) and step > held.last_step
     ]
-    return fitting[0] if fitting else None
+    if fitting and current not in fitting:
+        raise CodeLate
+    return current if fitting else None
 
 
 def looks_like_code(text: str) -> bool:
