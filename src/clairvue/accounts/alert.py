@@ -2,12 +2,16 @@
 
 from datetime import datetime
 
+import structlog
+
 from clairvue.accounts.addresses.letters import write_to
 from clairvue.accounts.model import Change, NewSignIn, SecurityChanged
 from clairvue.db.database import Connection
 from clairvue.db.outbox import emit
 from clairvue.kit.ids import AccountId, cell_of, make_id
 from clairvue.privacy.keyring import Keyring
+
+log = structlog.get_logger()
 
 
 async def alert(
@@ -21,6 +25,7 @@ async def alert(
     now: datetime,
 ) -> None:
     """Tell the owner, in the transaction of what happened. `agent` is the browser's name, for a new sign-in."""
+    log.info("accounts.alerted", account=account_id, change=change)
     cause = make_id(cell_of(account_id), now)
     fact = NewSignIn if change is Change.NEW_SIGN_IN else SecurityChanged
     await emit(conn, fact(account_id=account_id, cause=cause))

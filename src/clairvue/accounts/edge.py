@@ -150,6 +150,17 @@ def client_address(request: Asked) -> str:
     return network_of(text)
 
 
+def traces(request: Asked) -> dict[str, str]:
+    """Return what the log may hold of who asks: the account, if it is known by now, and the network, blinded."""
+    installation: Installation | None = request.app.state.get("installation")
+    if installation is None:
+        return {}
+    known: dict[str, Any] = request.scope["state"]
+    found: Viewer | None = known.get(_VIEWER)
+    network = blind_key(installation.keyring, client_address(request))
+    return {"network": network} if found is None else {"network": network, "account": found.account_id}
+
+
 def network_of(text: str) -> str:
     """Return the network that an address is counted as part of; whatever is no address is counted together."""
     try:

@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 import msgspec
+import structlog
 from litestar import Request, Response, delete, get, patch, put
 from litestar.params import FromPath, JSONBody
 from litestar.types import ControllerRouterHandler
@@ -38,6 +39,7 @@ from clairvue.kit.ids import SessionId
 
 PICTURE_ARRIVES_WITHIN_S = 60.0
 NO_STORE = {"Cache-Control": "no-store"}
+log = structlog.get_logger()
 
 
 class AgeDeclaration(msgspec.Struct, frozen=True):
@@ -126,6 +128,7 @@ async def delete_session(request: Request[Any, Any, Any]) -> Response[None]:
     if viewer is not None:
         account_id, session_id = viewer.account_id, viewer.session_id
         await installation.database.transact(lambda conn: sign_out(conn, account_id=account_id, session_id=session_id))
+        log.info("accounts.signed_out", **edge.traces(request))
     return _signed_out(installation)
 
 

@@ -10,6 +10,7 @@ from litestar.exceptions import HTTPException, ValidationException
 from psycopg import OperationalError
 from psycopg.errors import DiskFull
 
+from clairvue.accounts.edge import traces
 from clairvue.kit.language import Language, choose_language
 from clairvue.kit.refusals import Refusal, TooMany
 from clairvue.kit.room import is_for_room
@@ -75,8 +76,19 @@ def _language(request: Request[Any, Any, Any]) -> Language:
     return choose_language(request.headers.get("accept-language", ""))
 
 
+def _note(request: Request[Any, Any, Any], status: int, code: str) -> None:
+    """Log that somebody was refused, and as what: never what they asked for in words."""
+    log.info("app.refused", method=request.method, route=_route(request), status=status, code=code, **traces(request))
+
+
+def _route(request: Request[Any, Any, Any]) -> str:
+    """Return the route that was asked for, without the names in it."""
+    return request.scope["path_template"] if "path_template" in request.scope else ""  # noqa: SIM401 - get() is untyped
+
+
 def refuse(request: Request[Any, Any, Any], refusal: Refusal) -> Response[bytes]:
     """Render a refusal."""
+    _note(request, refusal.status, refusal.code)
     detail = sentence(refusal, _language(request))
     headers = {"Retry-After": str(refusal.retry_after_s)} if isinstance(refusal, TooMany) else {}
     return _answer(_problem(refusal.status, refusal.code, detail), headers)
@@ -98,16 +110,18 @@ def _refuse_http(request: Request[Any, Any, Any], fault: HTTPException) -> Respo
     if isinstance(fault, ValidationException) and isinstance(fault.extra, list):
         entries: list[dict[str, str]] = fault.extra
         errors = {str(entry.get("key", "")): str(entry.get("message", "")) for entry in entries[:20]}
-    return _answer(_edge_problem(request, fault.status_code, errors), fault.headers)
+    problem = _edge_problem(request, fault.status_code, errors)
+    _note(request, fault.status_code, problem.code)
+    return _answer(problem, fault.headers)
 
 
 def _report_outage(request: Request[Any, Any, Any], fault: Exception) -> Response[bytes]:
     """Say what is away, in one line: a full disk, or the database."""
     if isinstance(fault, DiskFull) or is_for_room(fault):
-        log.error("app.disk_full", method=request.method, path=request.scope["path"], why=str(fault).strip())
+        log.error("app.disk_full", method=request.method, route=_route(request), why=str(fault).strip())
         status, wait_s = 507, 60
     elif isinstance(fault, OperationalError):
-        log.error("app.database_away", method=request.method, path=request.scope["path"], why=type(fault).__name__)
+        log.error("app.database_away", method=request.method, route=_route(request), why=type(fault).__name__)
         status, wait_s = 503, 5
     else:
         return _report_fault(request, fault)
@@ -115,7 +129,7 @@ def _report_outage(request: Request[Any, Any, Any], fault: Exception) -> Respons
 
 
 def _report_fault(request: Request[Any, Any, Any], fault: Exception) -> Response[bytes]:
-    log.error("app.request_failed", method=request.method, path=request.scope["path"], exc_info=fault)
+    log.error("app.request_failed", method=request.method, route=_route(request), exc_info=fault)
     return _answer(_edge_problem(request, 500, {}))
 
 

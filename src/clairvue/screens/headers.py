@@ -32,10 +32,10 @@ def content_security_policy(*, framed: bool = False) -> str:
 
 
 def page_headers(*, framed: bool = False) -> dict[str, str]:
-    """Return the headers of one HTML answer. It differs by reader and by language, so nobody keeps it."""
+    """Return the headers of one HTML answer. It differs by reader and language: nobody keeps it, nor their browser."""
     return answer_headers(framed=framed) | {
         "Content-Security-Policy": content_security_policy(framed=framed),
-        "Cache-Control": "private, no-cache",
+        "Cache-Control": "private, no-store",
         "Vary": "Cookie, Accept-Language",
     }
 
@@ -54,8 +54,10 @@ def answer_headers(*, framed: bool = False) -> dict[str, str]:
 
 
 API_HEADERS: tuple[tuple[bytes, bytes], ...] = tuple(
-    (name.lower().encode(), value.encode()) for name, value in answer_headers().items()
+    (name.lower().encode(), value.encode())
+    for name, value in (answer_headers() | {"Cache-Control": "no-store"}).items()
 )
-"""What the app adds to every answer that does not set it itself: one that is no page may load and frame nothing."""
+"""What the app adds to every answer that does not set it itself: one that is no page may load and frame nothing, and
+nobody keeps it."""
 HTTPS_ALONE = (b"strict-transport-security", b"max-age=63072000; includeSubDomains")
 """What it adds behind https: for two years, browsers come no other way."""

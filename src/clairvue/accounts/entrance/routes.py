@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import msgspec
+import structlog
 from litestar import Request, Response, delete, post, put
 from litestar.params import JSONBody
 from litestar.types import ControllerRouterHandler
@@ -43,6 +44,7 @@ from clairvue.installation import Installation
 from clairvue.kit.access import Access
 
 NO_STORE = {"Cache-Control": "no-store"}
+log = structlog.get_logger()
 
 
 class NewcomerName(msgspec.Struct, frozen=True):
@@ -263,6 +265,7 @@ async def renew_session_proof(request: Request[Any, Any, Any], data: JSONBody[Pr
         token = await _prove_by_password(request, viewer, data.password, data.code)
     else:
         raise CredentialNeeded
+    log.info("accounts.proof_renewed", **edge.traces(request))
     return Response(None, status_code=204, cookies=[edge.session_cookie(installation, token)], headers=NO_STORE)
 
 
@@ -378,6 +381,7 @@ async def _warn(conn: Connection, request: Request[Any, Any, Any], proven: Prove
 
 async def _open(conn: Connection, request: Request[Any, Any, Any], proven: Proven, before: Viewer | None) -> Token:
     installation = edge.installation_of(request)
+    log.info("accounts.session_opened", proof=proven.proof, **edge.traces(request) | {"account": proven.account_id})
     return await open_session(
         conn,
         installation.keyring,
