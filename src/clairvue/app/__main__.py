@@ -3,12 +3,14 @@
 import asyncio
 import resource
 import signal
+from pathlib import Path
 
 import structlog
 import uvloop
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces, SSLProtocols
 from granian.http import HTTP1Settings
 from granian.server.embed import Server
+from litestar.types import ASGIApp
 
 from clairvue.app.application import build
 from clairvue.app.sockets import Warden
@@ -27,15 +29,7 @@ log = structlog.get_logger()
 async def serve(settings: Settings) -> None:
     """Answer requests until SIGTERM or SIGINT; open requests are finished first."""
     application = build(lambda: open_cell(settings), metrics_host=settings.metrics_host)
-    server = Server(
-        application,
-        address=settings.host,
-        port=settings.port,
-        interface=Interfaces.ASGI,
-        http1_settings=HTTP1Settings(header_read_timeout=HEADER_DEADLINE_MS),
-        websockets=False,
-        log_enabled=False,
-    )
+    server = make_server(application, settings)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, server.stop)
@@ -47,6 +41,26 @@ async def serve(settings: Settings) -> None:
     log.info("app.started", host=settings.host, port=settings.port)
     await server.serve()
     watching.cancel()
+
+
+def make_server(application: ASGIApp, settings: Settings) -> Server:
+    """Return the server: HTTP/1.1 alone, and nothing older than TLS 1.3 where it has a certificate.
+
+    A proxy speaks HTTP/2 to browsers, and gains nothing by speaking it to us; what is not spoken cannot be smuggled.
+    """
+    return Server(
+        application,
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.ASGI,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=HEADER_DEADLINE_MS),
+        ssl_cert=Path(settings.tls_certificate) if settings.tls_certificate else None,
+        ssl_key=Path(settings.tls_key) if settings.tls_certificate else None,
+        ssl_protocol_min=SSLProtocols.tls13,
+        websockets=False,
+        log_enabled=False,
+    )
 
 
 def _allow_connections() -> None:

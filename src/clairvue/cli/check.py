@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass
 import psycopg
 from psycopg_pool import PoolTimeout
 
+from clairvue.cli.serve import trust_in
 from clairvue.installation import Installation
 from clairvue.kit.commands import Commands
 from clairvue.kit.ids import AccountId, make_id
@@ -122,7 +123,8 @@ PARTS = (("database", _database), ("objects", _objects), ("keys", _keys), ("reco
 
 def _web(settings: Settings) -> Finding:
     try:
-        with urllib.request.urlopen(f"http://{settings.host}:{settings.port}/readyz", timeout=5):
+        address = f"{settings.scheme}://{settings.host}:{settings.port}/readyz"
+        with urllib.request.urlopen(address, timeout=5, context=trust_in(settings)):  # noqa: S310 - http or https, our own
             return Finding("web", passed=True, sentence=f"is ready at {settings.origin}")
     except (urllib.error.URLError, OSError):
         return Finding("web", passed=False, sentence=f"nothing is ready at {settings.origin}: is the port right?")

@@ -4,6 +4,7 @@ import argparse
 import os
 import signal
 import socket
+import ssl
 import sys
 import time
 import urllib.error
@@ -13,7 +14,7 @@ from dataclasses import fields
 from clairvue.cli.processes import Child, Tree
 from clairvue.kit.commands import Commands
 from clairvue.kit.room import is_full
-from clairvue.kit.settings import Settings, SettingsRefused, read_settings
+from clairvue.kit.settings import Settings, SettingsRefused, read_settings, refuse_plain_connections
 
 READY_DEADLINE_S = 60.0
 ROLES = ("all", "app", "worker", "recommender")
@@ -67,6 +68,7 @@ def serve(arguments: argparse.Namespace) -> int:
 
 
 def _run(settings: Settings, *, role: str, demo: bool) -> int:
+    refuse_plain_connections(settings)
     if role != "all" and not settings.database_url:
         raise SettingsRefused("Set CLAIRVUE_DATABASE_URL: a single role needs a database that others share.")
     if role in {"all", "app"}:
@@ -124,12 +126,22 @@ def _announce(settings: Settings, tree: Tree) -> None:
     host = "127.0.0.1" if settings.host in {"0.0.0.0", "::"} else settings.host  # noqa: S104 - compared, not bound
     while time.monotonic() < deadline and tree.stands():
         try:
-            with urllib.request.urlopen(f"http://{host}:{settings.port}/readyz", timeout=2):
+            address = f"{settings.scheme}://{host}:{settings.port}/readyz"
+            with urllib.request.urlopen(address, timeout=2, context=trust_in(settings)):  # noqa: S310 - http or https, our own
                 print(f"Clairvue is ready: {settings.origin}", flush=True)  # noqa: T201 - the address is the answer
                 return
         except (urllib.error.URLError, OSError):
             time.sleep(0.05)
     print("Clairvue has not become ready yet: see the log lines above.", file=sys.stderr)  # noqa: T201
+
+
+def trust_in(settings: Settings) -> ssl.SSLContext | None:
+    """Return what this machine believes of the cell's own certificate, whatever name it is for; None over http."""
+    if not settings.tls_certificate:
+        return None
+    context = ssl.create_default_context(cafile=settings.tls_certificate)
+    context.check_hostname = False
+    return context
 
 
 def environment_of(settings: Settings) -> dict[str, str]:

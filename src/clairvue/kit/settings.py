@@ -7,7 +7,9 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from ipaddress import ip_address
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 from clairvue.kit.ids import Cell, is_cell
 
@@ -17,6 +19,7 @@ class SettingsRefused(Exception):  # noqa: N818 - shown to the operator, who act
 
 
 HOME_CELL = Cell("local")
+_DATABASE_HOST = re.compile(r"\bhost=([^\s&]+)")
 _FEED = re.compile(r"[a-z0-9][a-z0-9-]{0,29}=https?://[!-~]+")
 
 
@@ -29,6 +32,9 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     public_url: str = ""  # as people type it, when a proxy stands in front; empty: http://host:port
+    tls_certificate: str = ""  # a file; the cell itself answers over https
+    tls_key: str = ""  # the file of its key
+    plain_network: int = 0  # 1: other machines are reached, and reach it, without encryption
     database_url: str = ""  # empty: the embedded PostgreSQL
     objects_url: str = ""  # empty: files under data; s3://bucket/prefix otherwise
     redis_url: str = ""  # empty: rate limits in memory
@@ -51,7 +57,12 @@ class Settings:
     def origin(self) -> str:
         """The address people see, without a slash at the end. Browsers make passkeys for names alone, so it is one."""
         host = "localhost" if self.host == "127.0.0.1" else self.host
-        return self.public_url.rstrip("/") or f"http://{host}:{self.port}"
+        return self.public_url.rstrip("/") or f"{self.scheme}://{host}:{self.port}"
+
+    @property
+    def scheme(self) -> str:
+        """What the cell itself speaks; a proxy in front may speak another."""
+        return "https" if self.tls_certificate else "http"
 
     @property
     def feeds_by_name(self) -> dict[str, str]:
@@ -97,6 +108,46 @@ def _refuse_other_services(settings: Settings) -> None:
     for word in settings.feeds.split():
         if not _FEED.fullmatch(word):
             raise SettingsRefused(f"CLAIRVUE_FEEDS must be name=https://address, with spaces between, not {word!r}.")
+
+
+def refuse_plain_connections(settings: Settings) -> None:
+    """Refuse to reach other machines, or to be reached from them, without encryption.
+
+    For whoever starts a cell. A demo may be shown to the house; `plain_network` says that the operator knows.
+    Raises: SettingsRefused.
+    """
+    if bool(settings.tls_certificate) != bool(settings.tls_key):
+        raise SettingsRefused("CLAIRVUE_TLS_CERTIFICATE and CLAIRVUE_TLS_KEY belong together: set both.")
+    if settings.plain_network or settings.demo:
+        return
+    or_say_so = "or set CLAIRVUE_PLAIN_NETWORK=1 where the network is yours alone."
+    if not _is_here(settings.host) and not settings.origin.startswith("https://"):
+        raise SettingsRefused(
+            f"People would reach {settings.host} without encryption: set CLAIRVUE_PUBLIC_URL to the https address of "
+            f"your proxy, or CLAIRVUE_TLS_CERTIFICATE and CLAIRVUE_TLS_KEY, {or_say_so}"
+        )
+    host = _DATABASE_HOST.findall(settings.database_url)
+    host = host[-1] if host else urlsplit(settings.database_url).hostname or ""
+    if not _is_here(host) and "sslmode=verify-full" not in settings.database_url:
+        raise SettingsRefused(
+            f"CLAIRVUE_DATABASE_URL leads to {host}: add sslmode=verify-full and sslrootcert=…, {or_say_so}"
+        )
+    redis = urlsplit(settings.redis_url)
+    if not _is_here(redis.hostname or "") and redis.scheme != "rediss":
+        raise SettingsRefused(f"CLAIRVUE_REDIS_URL must begin with rediss://, {or_say_so}")
+    endpoint = urlsplit("".join(parse_qs(urlsplit(settings.objects_url).query).get("endpoint", [])))
+    if endpoint.scheme == "http" and not _is_here(endpoint.hostname or ""):
+        raise SettingsRefused(f"The endpoint of CLAIRVUE_OBJECTS_URL must begin with https://, {or_say_so}")
+
+
+def _is_here(host: str) -> bool:
+    """Say whether a host is this machine: loopback, or a socket in a folder."""
+    if host in {"", "localhost"} or host.startswith(("/", "@")):
+        return True
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
 
 
 def default_data(environment: Mapping[str, str]) -> Path:
