@@ -41,6 +41,18 @@ async def test_the_document_speaks_the_readers_language(browse):
     assert '<html lang="en"' in english.text
 
 
+async def test_behind_https_choices_are_read_from_cookies_of_the_host_alone(browse):
+    async with browse(ROUTES, origin="https://video.example") as browser:
+        browser.cookies.set("clairvue_language", "fr")
+        browser.cookies.set("clairvue_theme", "light")
+        theirs = await browser.get("/", headers={"Accept-Language": "en"})
+        browser.cookies.set("__Host-clairvue_language", "fr")
+        browser.cookies.set("__Host-clairvue_theme", "light")
+        ours = await browser.get("/", headers={"Accept-Language": "en"})
+    assert ('lang="en"' in theirs.text, 'data-theme="light"' in theirs.text) == (True, False)
+    assert ('lang="fr"' in ours.text, 'data-theme="light"' in ours.text) == (True, True)
+
+
 async def test_the_document_says_who_is_signed_in(browse, newcomer):
     ana = await newcomer("ana")
     async with browse(ROUTES, ana) as browser:
@@ -142,7 +154,7 @@ async def test_every_page_keeps_to_its_own_origin(browse, path):
         page = await browser.get(path)
         assert page.status_code == 200
         assert "default-src 'none'" in page.headers["content-security-policy"]
-        assert page.headers["cache-control"] == "private, no-cache"
+        assert page.headers["cache-control"] == "private, no-store"
         assert not re.search(r'(?:src|href)="(?:https?:)?//', page.text)
         assert not re.search(r"<[^>]+ (?:style|on\w+)=", page.text)
         for file in re.findall(r'(?:src|href)="(/assets/[^"]+|/favicon\.svg|/manifest\.webmanifest)"', page.text):

@@ -1,5 +1,6 @@
 /** The way around: below on a phone, at the left on a desktop. One markup, two dresses. */
 
+import { sentenceOf } from "./kit/api";
 import { today } from "./kit/hours";
 import { LANGUAGES, language, speak, t } from "./kit/i18n";
 import { Icon, type IconName } from "./kit/icons";
@@ -8,6 +9,13 @@ import { Picture } from "./kit/person";
 import { rememberLanguage } from "./kit/preferences";
 import { path } from "./kit/router";
 import { account, unread } from "./kit/session";
+import { say } from "./kit/toast";
+
+function signOut(): void {
+  import("./accounts/enter")
+    .then(({ leave }) => leave(false))
+    .catch((error: unknown) => say(sentenceOf(error), "error"));
+}
 
 interface WayProps {
   href: string;
@@ -73,6 +81,14 @@ export function Navigation() {
         )}
         {me && <Way href="/algorithm" icon="faders" words={t("my_algorithm")} wide />}
         <Way href="/settings" icon="settings" words={t("settings")} wide />
+        {me && (
+          <button type="button" class="way way-wide" onClick={signOut}>
+            <span class="way-icon">
+              <Icon name="back" />
+            </span>
+            <span class="way-words">{t("sign_out")}</span>
+          </button>
+        )}
       </nav>
       {!me && <Languages />}
     </header>

@@ -59,10 +59,11 @@ async def _reader(request: Asked) -> Reader:
     account, unread = await first.account_of(installation, viewer) if viewer else (None, 0)
     language = language_for(
         account=account and account.language,
-        cookie=request.cookies.get("clairvue_language"),
+        cookie=request.cookies.get(edge.cookie_name("clairvue_language", installation.origin)),
         accepted=request.headers.get("accept-language", ""),
     )
-    theme = "light" if request.cookies.get("clairvue_theme") == "light" else "dark"
+    chosen = request.cookies.get(edge.cookie_name("clairvue_theme", installation.origin))
+    theme = "light" if chosen == "light" else "dark"
     today = await first.today(installation, viewer) if viewer else None
     return Reader(language=language, theme=theme, viewer=viewer, account=account, unread=unread, today=today)
 

@@ -19,6 +19,7 @@ import { account, roles } from "../kit/session";
 import { say } from "../kit/toast";
 import type { Account, Language } from "../kit/types";
 import { EditProfile } from "./EditProfile";
+import { leave } from "./enter";
 import { Silenced } from "./Silenced";
 import "./accounts.css";
 
@@ -74,6 +75,14 @@ export function SettingsScreen() {
               </span>
             </a>
           )}
+          <button
+            type="button"
+            class="menu-item"
+            onClick={() => void leave(false).catch((error: unknown) => say(sentenceOf(error), "error"))}
+          >
+            <Icon name="back" />
+            <span>{t("sign_out")}</span>
+          </button>
           <a class="menu-item" href="/algorithm">
             <Icon name="faders" />
             <span>

@@ -5,7 +5,7 @@ import { language, speak } from "../kit/i18n";
 import { forgetMarks } from "../kit/marks";
 import { closePanel } from "../kit/panels";
 import { navigate, path } from "../kit/router";
-import { account, ageBand, refreshSession, unread } from "../kit/session";
+import { refreshSession } from "../kit/session";
 import type { Account } from "../kit/types";
 
 /** `to` is where whoever came in through the door is shown to. */
@@ -17,11 +17,8 @@ export async function enter(answer: { account: Account }, to = "/"): Promise<voi
   if (/^\/sign-(in|up)$/.test(path.value)) navigate(to, "replace");
 }
 
+/** Go out. The page is loaded anew, so that nothing of whoever left stays in it. */
 export async function leave(everywhere: boolean): Promise<void> {
   await del(everywhere ? "/api/accounts/sessions" : "/api/accounts/session");
-  forgetMarks();
-  account.value = null;
-  ageBand.value = null;
-  unread.value = 0;
-  navigate("/");
+  location.assign("/");
 }

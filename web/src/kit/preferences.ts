@@ -24,7 +24,11 @@ function kept<Value extends string | boolean | number | null>(name: string, othe
   return value;
 }
 
-const KEPT = "Path=/; Max-Age=31536000; SameSite=Lax";
+// Behind https a cookie is the host's own: no subdomain and no page without https can set it.
+const SECURE = location.protocol === "https:";
+const LEAD = SECURE ? "__Host-clairvue" : "clairvue";
+const SCOPE = `Path=/; SameSite=Lax${SECURE ? "; Secure" : ""}`;
+const KEPT = `${SCOPE}; Max-Age=31536000`;
 
 export type Choice = "system" | "on" | "off";
 
@@ -46,7 +50,7 @@ export function still(): boolean {
 /** Remember the language of somebody who has no account, where the server can read it too. */
 export function rememberLanguage(language: string): void {
   // biome-ignore lint/suspicious/noDocumentCookie: the cookie store API is missing in Firefox
-  document.cookie = `clairvue_language=${language}; ${KEPT}`;
+  document.cookie = `${LEAD}_language=${language}; ${KEPT}`;
 }
 
 /** Show choices on the document, for the stylesheet. */
@@ -56,8 +60,8 @@ export function dress(): void {
     root["theme"] = theme.value;
     root["still"] = String(still());
     // The server writes the first document: it has to know before any script does.
-    const age = theme.value === "dark" ? "Path=/; Max-Age=0" : KEPT;
+    const age = theme.value === "dark" ? `${SCOPE}; Max-Age=0` : KEPT;
     // biome-ignore lint/suspicious/noDocumentCookie: as above
-    document.cookie = `clairvue_theme=${theme.value}; ${age}`;
+    document.cookie = `${LEAD}_theme=${theme.value}; ${age}`;
   });
 }
