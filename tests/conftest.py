@@ -43,7 +43,14 @@ from clairvue.videos.model import RenditionRow
 from clairvue.videos.move import Shape, finish_scan, keep_first, start
 from clairvue.videos.publish import publish
 
+from .ledger import Keeper, read_ledger
+
 SHARED = "shared"
+
+
+def pytest_configure(config):
+    """Let the run keep docs/asvs.csv: what it names must have been tested."""
+    config.pluginmanager.register(Keeper(test for row in read_ledger() for test in row.named))
 
 
 def pytest_collection_modifyitems(items):

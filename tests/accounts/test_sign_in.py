@@ -204,3 +204,18 @@ async def test_a_mark_is_good_for_its_own_handle_alone(keyring):
     for device in forged:
         await guess(rates, keyring, 50, device=device)
         assert await guess(rates, keyring, 1, device=device) == 0
+
+
+async def test_a_new_cell_has_no_account_to_sign_in_with(database, show):
+    async with database.reading() as conn:
+        assert await (await conn.execute("SELECT count(*) FROM accounts.account")).fetchone() == (0,)
+    for handle in ("root", "admin", "sa", "test", "operator", "clairvue", ""):
+        for password in ("", "admin", "root", "password", "clairvue"):
+            with pytest.raises(SignInRefused):
+                await show(handle, password)
+
+
+async def test_a_password_does_not_end_by_age(enter, open_at, show, whose, now):
+    await enter("anna")
+    late = now + timedelta(days=3650)
+    assert await whose(await open_at(await show("anna"), at=late), at=late)

@@ -1,5 +1,6 @@
 """Letters wait sealed, go out over a real SMTP server, are tried again, and end."""
 
+import smtplib
 import socket
 import string
 from dataclasses import replace
@@ -9,9 +10,10 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from clairvue.kit.language import LANGUAGES
-from clairvue.mail import jobs
-from clairvue.mail.model import LETTER_AGE_MAX, Letter
+from clairvue.mail import jobs, send
+from clairvue.mail.model import LETTER_AGE_MAX, Letter, Written
 from clairvue.mail.post import post, waiting
+from clairvue.mail.send import enveloped
 from clairvue.mail.wording import templates, word
 
 FIELDS = {"handle": "anna", "agent": "Firefox, Linux", "origin": "http://test"}
@@ -143,3 +145,38 @@ def test_a_letter_never_leaves_a_field_open():
     assert "{" not in subject + text
     with pytest.raises(KeyError):
         word("new_sign_in", "en", {})
+
+
+def test_words_of_people_are_never_a_template():
+    odd = "{origin.__class__} {0} %s {agent}"
+    for language in LANGUAGES:
+        for template in templates(language):
+            if template != "foot":
+                _, text = word(template, language, AnyField(agent=odd))
+                assert "<class" not in text
+    _, text = word("new_sign_in", "en", {**FIELDS, "agent": odd})
+    assert odd in text
+
+
+class AnyField(dict):
+    def __missing__(self, name):
+        return f"a {name}"
+
+
+def test_no_word_of_anybody_becomes_a_header(now):
+    written = Written(letter_id="test-x", address="anna@example.org", subject="Hello", text="Hello", created_at=now)
+    for change in ({"subject": "Hello\r\nBcc: eve@example.org"}, {"address": "anna@example.org\nBcc: eve@example.org"}):
+        with pytest.raises(ValueError, match="linefeed"):
+            enveloped(replace(written, **change), sender="no-reply@test.example")
+    message = enveloped(replace(written, text="Hello\r\n.\r\nRCPT TO: eve@example.org"), sender="no-reply@test.example")
+    assert message["Bcc"] is None
+    assert len(message.get_all("To")) == 1
+
+
+def test_a_letter_is_not_handed_to_another_machine_without_tls(server, now, monkeypatch):
+    written = Written(letter_id="test-x", address="anna@example.org", subject="Hello", text="Hello", created_at=now)
+    message = enveloped(written, sender="no-reply@test.example")
+    monkeypatch.setattr(send, "_LOOPBACK", frozenset())  # the server is taken for another machine, and offers no TLS
+    with pytest.raises(smtplib.SMTPNotSupportedError):
+        send.deliver(server.url, message)
+    assert server.kept == []

@@ -54,6 +54,12 @@ def test_sealed_words_come_back_and_their_slot_can_be_read(shared, words):
     assert sealed != keyring.seal(slot, ANNA, NAME, words)
 
 
+def test_no_nonce_is_used_twice(shared):
+    keyring, slot, _ = shared
+    nonces = {keyring.seal(slot, ANNA, NAME, "the same words")[5:17] for _ in range(5_000)}
+    assert len(nonces) == 5_000
+
+
 @given(words=WORDS, place=st.sampled_from([(BASIL, NAME), (ANNA, BIO), (ANNA, BODY), (BASIL, BODY)]))
 def test_sealed_words_moved_to_another_row_or_column_never_open(shared, words, place):
     keyring, slot, _ = shared

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from clairvue.safety.model import SENTENCES, Clip, Finding, ScanState, Statement, SubjectKind, SubjectRef
 from clairvue.safety.scan import SCANNERS, scan
 
@@ -41,3 +43,17 @@ async def test_one_refusal_is_enough():
     verdict = await scan(VIDEO, clip=CLIP, scanners=scanners)
     assert (verdict.state, verdict.statement) == (ScanState.REFUSED, Statement.SOMETHING_FOUND)
     assert [finding.scanner for finding in verdict.findings] == ["first", "second"]
+
+
+class Failing(Answering):
+    """A scanner that breaks."""
+
+    async def scan(self, subject, clip):
+        raise ConnectionError(subject, clip)
+
+
+async def test_a_scanner_that_fails_keeps_the_gate_shut():
+    after = Answering("second", passes=True)
+    with pytest.raises(ConnectionError):
+        await scan(VIDEO, clip=CLIP, scanners=(Failing("first", passes=True), after))
+    assert after.seen == []
