@@ -75,7 +75,7 @@ async def test_a_request_that_can_be_read_in_two_ways_is_not_read(settings):
     both = b"POST /hello HTTP/1.1\r\nHost: test\r\nContent-Length: 40\r\n"
     async with served(settings) as asked:
         # Chunks end the body where they say, as they do for every proxy that goes by them.
-        await said(settings.port, both + chunked + b"\r\n0\r\n\r\n")
+        await said(settings.port, both + b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n")
         assert [(path, body) for _, path, body in asked] in ([], [("/hello", b"")])
         asked.clear()
         for odd in (

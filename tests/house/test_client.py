@@ -67,7 +67,7 @@ def test_a_password_is_typed_unseen_and_filled_by_managers():
     assert '"password"' in field
     assert "autocomplete" in field.lower()
     assert lines_with(r"onPaste|onpaste") == []
-    assert {place.partition("/")[0] for place, _ in lines_with(r"autocomplete=\"off\"")} <= {"search"}
+    assert {place.partition("/")[0] for place, _ in lines_with(r"autocomplete=\"off\"")} <= {"search", "families"}
     hints = "\n".join(sources().values())
     assert "current-password" in hints
     assert "new-password" in hints
