@@ -55,6 +55,7 @@ from clairvue.recommend.react import (
     enjoy,
     show,
     trust,
+    wants_lesson,
     watch,
 )
 from clairvue.recommend.rows import WORDS_MAX
@@ -126,6 +127,8 @@ def take_reader(state: State, number: int, at_ms: int) -> int:
 @compiled
 def teach_yes(state: State, desk: Desk, reader: int, item: int, head: int, at_ms: int) -> None:
     """Teach one head that its action was taken."""
+    if not wants_lesson(state):
+        return
     buckets = np.zeros((1, FEATURE_COUNT), np.uint8)
     describe_one(state, desk, reader, item, at_ms, buckets)
     teach(state, buckets[0], head, np.ones(1, np.float32))

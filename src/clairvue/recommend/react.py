@@ -13,6 +13,7 @@ from clairvue.recommend.associate import associate
 from clairvue.recommend.bonds import ENJOYED_TODAY, bind, suit, times_today
 from clairvue.recommend.compile import Array, Records, compiled
 from clairvue.recommend.contrast import contrast, wants_contrast
+from clairvue.recommend.draw import draw
 from clairvue.recommend.fading import seconds
 from clairvue.recommend.feature_names import FEATURE_COUNT
 from clairvue.recommend.features import describe_desk
@@ -50,6 +51,7 @@ HABIT_FADES = np.float32(0.97)
 BINS_FADE = np.float32(0.9995)
 RECORD_FADES = np.float32(0.9995)  # what became of showings, with each showing more
 BASE_STEP = np.float32(0.002)
+LESSONS_FROM = 400.0  # signals a second; of more, viewings are drawn to learn from, some two hundred a second
 HURRIED_A_DAY = 2_000  # signals of one reader in a day, after which they move nobody else's feed
 
 
@@ -192,16 +194,24 @@ def describe_one(state: State, desk: Desk, reader: int, item: int, at_ms: int, b
 
 
 @compiled
+def wants_lesson(state: State) -> bool:
+    """Say whether the actions' network learns from this outcome: from each, or from as many a second as suffice."""
+    return state.learned[0].pace <= LESSONS_FROM or draw(state) * state.learned[0].pace < LESSONS_FROM
+
+
+@compiled
 def teach_all(state: State, desk: Desk, reader: int, item: int, marks: int, quantile: float, at_ms: int) -> None:
     """Teach every head what became of a viewing; `marks` says what was done, and silence is a no."""
-    outcomes, buckets = np.zeros(ACTIONS, np.float32), np.zeros((1, FEATURE_COUNT), np.uint8)
+    outcomes = np.zeros(ACTIONS, np.float32)
     told = (LIKED, COMMENTED, SHARED, FOLLOWED, SKIPPED, DISLIKED, REPORTED)
     outcomes[FINISH] = np.float32(1.0) if marks & FINISHED else np.float32(0.0)
     outcomes[WATCHED] = quantile
     for number in range(len(told)):
         outcomes[2 + number] = np.float32(1.0) if marks & told[number] else np.float32(0.0)
-    describe_one(state, desk, reader, item, at_ms, buckets)
-    teach(state, buckets[0], 0, outcomes)
+    if wants_lesson(state):
+        buckets = np.zeros((1, FEATURE_COUNT), np.uint8)
+        describe_one(state, desk, reader, item, at_ms, buckets)
+        teach(state, buckets[0], 0, outcomes)
     base = state.learned[0].base_rates
     for head in range(ACTIONS):
         base[head] += BASE_STEP * (outcomes[head] - base[head])
