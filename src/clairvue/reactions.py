@@ -158,6 +158,7 @@ ROUNDS: tuple[Round, ...] = (
     Round(Job(portability_jobs.finish_erasures), every_s=20),
     Round(Job(portability_jobs.erase_again), every_s=3600),
     Round(Job(portability_jobs.expire_arrivals), every_s=3600),
+    Round(Job(portability_jobs.reseal_older), every_s=86_400),
 )
 
 JOBS: dict[str, Job] = {

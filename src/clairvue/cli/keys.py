@@ -11,6 +11,7 @@ from clairvue.kit.commands import Commands
 from clairvue.kit.running import running_settings
 from clairvue.kit.settings import Settings, SettingsRefused, read_settings
 from clairvue.opening import open_cell
+from clairvue.portability.reseal import reseal
 from clairvue.privacy.model import KeyringRefused
 from clairvue.privacy.rotate import rotate
 
@@ -27,8 +28,9 @@ def register(commands: Commands) -> None:
     turn = actions.add_parser(
         "rotate",
         help="replace the root key",
-        description="Make a new root key, wrap every account key under it and forget the old one, while the cell runs. "
-        "Interrupted, it goes on where it was when it is run again.",
+        description="Make a new root key, wrap every account key under it, forget the old one, and seal anew what was "
+        "sealed in an older form, while the cell runs. It says when all is done. Interrupted, it goes on where it was "
+        "when it is run again.",
         epilog="example: clairvue keys rotate --data ./cell --json",
     )
     turn.add_argument("--data", help="the folder of the running cell (default: as for serve)")
@@ -37,17 +39,21 @@ def register(commands: Commands) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Rotate the root key, and say how many account keys it wraps."""
+    """Rotate the root key and seal older values anew; say how many account keys and values that were."""
     try:
-        rewrapped = asyncio.run(_rotate(running_settings(read_settings(data=arguments.data))))
+        rewrapped, resealed = asyncio.run(_rotate(running_settings(read_settings(data=arguments.data))))
     except (SettingsRefused, KeyringRefused, PoolTimeout) as refusal:
         print(str(refusal) or "The database does not answer: start the cell first.", file=sys.stderr)  # noqa: T201
         return 1
-    sentence = f"The root key is new; {rewrapped} account keys were wrapped under it."
-    print(json.dumps({"rewrapped": rewrapped}) if arguments.json else sentence)  # noqa: T201 - the answer
+    answer = {"rewrapped": rewrapped, "resealed": resealed}
+    sentence = (
+        f"Done. The root key is new; {rewrapped} account keys were wrapped under it. Values of an older form that were "
+        f"sealed anew: {resealed}; none is left."
+    )
+    print(json.dumps(answer) if arguments.json else sentence)  # noqa: T201 - the answer
     return 0
 
 
-async def _rotate(settings: Settings) -> int:
+async def _rotate(settings: Settings) -> tuple[int, int]:
     async with open_cell(settings, pool_max=1) as here:
-        return await rotate(here.database, here.keyring)
+        return await rotate(here.database, here.keyring), await reseal(here.database, here.keyring)

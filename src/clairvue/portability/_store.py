@@ -132,6 +132,36 @@ async def sealed_values(
     return await (await conn.execute(question, (limit,))).fetchall()
 
 
+async def sealed_before(
+    conn: Connection, table: SealedTable, column: str, form: bytes, limit: int
+) -> list[tuple[AccountId, str, bytes]]:
+    """Return (account, row, value) of some values of a sealed column that are of an older form."""
+    question = sql.SQL("SELECT {}, {}, {} FROM {} WHERE substr({}, 1, 1) < %s LIMIT %s").format(
+        sql.Identifier(table.account),
+        sql.Identifier(table.row) if table.row else sql.SQL("''"),
+        sql.Identifier(column),
+        sql.Identifier(*table.table.split(".")),
+        sql.Identifier(column),
+    )
+    return await (await conn.execute(question, (form, limit))).fetchall()
+
+
+async def replace_sealed(
+    conn: Connection, table: SealedTable, column: str, held: tuple[AccountId, str, bytes], again: bytes
+) -> int:
+    """Put a value sealed anew in the place of `held`, unless that has changed; return how many were replaced."""
+    account_id, row, blob = held
+    change = sql.SQL("UPDATE {} SET {} = %(again)s WHERE {} = %(account)s AND {} = %(row)s AND {} = %(blob)s").format(
+        sql.Identifier(*table.table.split(".")),
+        sql.Identifier(column),
+        sql.Identifier(table.account),
+        sql.Identifier(table.row) if table.row else sql.SQL("''"),
+        sql.Identifier(column),
+    )
+    rows = await conn.execute(change, {"again": again, "account": account_id, "row": row, "blob": blob})
+    return rows.rowcount
+
+
 async def rows_of(
     conn: Connection, section: Section, owners: list[str] | list[int] | list[bytes], skip: int, limit: int
 ) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ import structlog
 
 from clairvue.installation import Installation
 from clairvue.kit.ids import AccountId, UploadId
-from clairvue.portability import erase
+from clairvue.portability import erase, reseal
 from clairvue.portability.arrivals import receive
 
 log = structlog.get_logger()
@@ -26,6 +26,12 @@ async def finish_erasures(installation: Installation) -> None:
     """Certify the erasures of which nothing is left."""
     here = installation
     await erase.finish(here.database, here.keyring, cell=here.cell, now=here.clock())
+
+
+async def reseal_older(installation: Installation) -> None:
+    """Seal anew what was sealed in an older form."""
+    if resealed := await reseal.reseal(installation.database, installation.keyring):
+        log.info("portability.resealed", values=resealed)
 
 
 async def bring_archive(installation: Installation, *, upload_id: UploadId, account_id: AccountId) -> None:

@@ -29,8 +29,8 @@ from clairvue.privacy.slot_file import SLOT_BYTES, SlotFile, is_destroyed
 
 _MAGIC = b"CVK"
 _REWRAPPED_AT_ONCE = 1000  # slots, between two moments in which others may write
-_VERSION = 2
-_VERSIONS = (1, _VERSION)
+FORM = 2  # of a sealed value, its first byte
+_FORMS = (1, FORM)
 _HEADER = struct.Struct(">BI")
 _NONCE_BYTES = 12
 _TAG_BYTES = 16
@@ -149,7 +149,7 @@ class Keyring:
         self, slot: int, account_id: AccountId, column: str, content: bytes | bytearray, row: str = ""
     ) -> bytes:
         """Seal what is no text, as `seal` does."""
-        header = _HEADER.pack(_VERSION, slot)
+        header = _HEADER.pack(FORM, slot)
         nonce = secrets.token_bytes(_NONCE_BYTES)
         cipher = self._cipher(slot, account_id, column)
         return header + nonce + cipher.encrypt(nonce, content, _place(header, account_id, column, row))
@@ -249,7 +249,7 @@ def slot_in(blob: bytes) -> int:
     if len(blob) < _SEALED_BYTES_MIN:
         raise SealBroken("too short to be a sealed value")
     version, slot = _HEADER.unpack_from(blob)
-    if version not in _VERSIONS:
+    if version not in _FORMS:
         raise SealBroken(f"sealed in an unknown form, {version}")
     return slot
 
