@@ -51,7 +51,10 @@ const MyData = lazy(() => withWords(import("./portability/DataScreen"), "privacy
 const Family = lazy(() => withWords(import("./families/FamilyScreen"), "family").then((m) => m.FamilyScreen), Waiting);
 const Minor = lazy(() => withWords(import("./families/MinorScreen"), "family").then((m) => m.MinorScreen), Waiting);
 const Rest = lazy(() => withWords(import("./families/RestScreen"), "family").then((m) => m.RestScreen), Waiting);
-const Desk = lazy(() => withWords(import("./desk/DeskScreen"), "desk", "privacy").then((m) => m.DeskScreen), Waiting);
+const Desk = lazy(
+  () => withWords(import("./desk/DeskScreen"), "desk", "privacy", "security").then((m) => m.DeskScreen),
+  Waiting,
+);
 const Figures = lazy(
   () => withWords(import("./figures/FiguresScreen"), "privacy").then((m) => m.FiguresScreen),
   Waiting,

@@ -17,6 +17,7 @@ import { List, usePaged } from "../kit/list";
 import { withProof } from "../kit/proof";
 import { matterNames } from "../kit/staff";
 import type { Page } from "../kit/types";
+import { nameOf } from "./names";
 
 /** What was asked: the same reason stands beside every further page. */
 export interface Question {
@@ -119,7 +120,7 @@ function Profile({ seen: { account, age_band } }: { seen: ProfileLook }) {
         [t("desk_bio"), <bdi key="bio">{account.bio || "–"}</bdi>],
         [t("language"), account.language],
         [t("desk_since"), day(account.created_at)],
-        [t("desk_age_band"), age_band],
+        [t("desk_age_band"), nameOf(age_band)],
       ]}
     />
   );
@@ -154,7 +155,7 @@ function Video({ item }: { item: VideoLook }) {
           <bdi>{item.caption || t("desk_wordless")}</bdi>
         </a>
         <span class="menu-note">
-          {item.state} · {item.visibility} · {ago(item.created_at)}
+          {nameOf(item.state)} · {nameOf(item.visibility)} · {ago(item.created_at)}
         </span>
       </span>
     </li>
@@ -183,7 +184,7 @@ function Session({ item }: { item: SessionLook }) {
       <span>
         {item.agent}
         <span class="menu-note">
-          {item.proof} · {t("desk_seen", { when: ago(item.last_seen_at) })}
+          {nameOf(item.proof)} · {t("desk_seen", { when: ago(item.last_seen_at) })}
         </span>
       </span>
     </li>
