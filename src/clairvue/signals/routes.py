@@ -100,7 +100,7 @@ async def post_signals(request: Asked, data: JSONBody[Batch]) -> Heard:
     return Heard(accepted=tally.accepted, ignored=ignored, logged=tally.logged)
 
 
-@get(GPC_PATH, summary="Global Privacy Control", sync_to_thread=False, access=Access.ANYBODY)
+@get(GPC_PATH, include_in_schema=False, sync_to_thread=False, access=Access.ANYBODY)
 def get_gpc() -> GpcSupport:
     """Say that `Sec-GPC: 1` is heeded."""
     return GpcSupport()

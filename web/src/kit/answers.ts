@@ -293,11 +293,6 @@ export interface FeedPage {
   unprofiled_because: "signed_out" | "minor" | "declined" | "gpc" | "warming" | null;
 }
 
-export interface GpcSupport {
-  gpc: boolean;
-  lastUpdate: string;
-}
-
 export interface Hashtag {
   tag: string;
   videos: number;
