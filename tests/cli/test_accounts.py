@@ -48,3 +48,18 @@ async def test_an_archive_made_at_the_terminal_stands_in_the_ledger_of_whose_it_
     assert (entry.role, entry.what) == ("operator", ["everything"])
     with zipfile.ZipFile(file) as archive:
         assert entry.reason in archive.read("index.html").decode()
+
+
+async def test_the_operator_signs_somebody_out_and_everybody(terminal, sign_up_somebody, database):
+    for handle in ("anna", "basil", "cleo"):
+        await sign_up_somebody(handle)
+
+    async def sessions():
+        async with database.reading() as conn:
+            return await (await conn.execute("SELECT count(*) FROM accounts.session")).fetchone()
+
+    assert await terminal("accounts", "sign-out", "@Anna") == (0, "@anna is signed out everywhere.")
+    assert await sessions() == (2,)
+    assert await terminal("accounts", "sign-out", "nobody") == (1, "Nobody here has that handle.")
+    code, told = await terminal("accounts", "sign-out", "--everybody", "--json")
+    assert (code, json.loads(told), await sessions()) == (0, {"ended": 2}, (0,))

@@ -8,6 +8,8 @@ import tomllib
 from datetime import date
 from pathlib import Path
 
+from clairvue.kit.settings import Settings
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -81,3 +83,12 @@ def test_risky_components_are_named_with_what_holds_them():
         known = any(path.startswith(place.removesuffix(".py")) for place in places)
         on_ones_own_machine = re.match(r"src/clairvue/(bench|cli|sim|learner|db|media|kit)/", path)
         assert known or on_ones_own_machine, f"{path} starts a program: say so in docs/components.md"
+
+
+def test_a_built_package_holds_no_tests_and_a_plain_start_no_demo():
+    wheel = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["hatch"]["build"]["targets"]["wheel"]
+    assert wheel["packages"] == ["src/clairvue"]
+    assert not [path for path in (ROOT / "src").rglob("*.py") if re.match(r"(test_|conftest)", path.name)]
+    assert Settings(data=ROOT).demo == 0
+    serve = (ROOT / "src/clairvue/cli/serve.py").read_text()
+    assert re.search(r"if demo:\n\s+tree\.start\(Child\(\"clairvue\.sim\"", serve)

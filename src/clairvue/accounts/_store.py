@@ -264,6 +264,11 @@ async def remove_sessions(conn: Connection, account_id: AccountId) -> None:
     await conn.execute("DELETE FROM accounts.session WHERE account_id = %s", [account_id])
 
 
+async def remove_all_sessions(conn: Connection) -> int:
+    """Close all sessions of everybody, and return how many there were."""
+    return (await conn.execute("DELETE FROM accounts.session")).rowcount
+
+
 async def remove_sessions_beyond(conn: Connection, account_id: AccountId, kept: int) -> None:
     """Close all sessions of an account but its newest ones."""
     await conn.execute(

@@ -79,6 +79,11 @@ async def sign_out_everywhere(conn: Connection, *, account_id: AccountId) -> Non
     await _store.remove_sessions(conn, account_id)
 
 
+async def sign_out_everybody(conn: Connection) -> int:
+    """Close every session of the cell, after a theft of keys or of the database; return how many there were."""
+    return await _store.remove_all_sessions(conn)
+
+
 async def forget_ended(conn: Connection, *, now: datetime) -> int:
     """Delete sessions that have ended, up to a thousand, and return how many there were."""
     return await _store.remove_ended_sessions(conn, now, now - SESSION_IDLE_MAX, _ENDED_AT_ONCE)

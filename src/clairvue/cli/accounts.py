@@ -1,4 +1,4 @@
-"""`clairvue accounts grant|revoke|list`: who is what at this cell. There is no other place that gives roles."""
+"""`clairvue accounts grant|revoke|list|sign-out`: who is what at this cell, and out of it. Nothing else gives roles."""
 
 import argparse
 import asyncio
@@ -9,9 +9,12 @@ from collections.abc import Awaitable, Callable
 import msgspec
 from psycopg_pool import PoolTimeout
 
+from clairvue.accounts.look_up import id_of
 from clairvue.accounts.roles.grant import FIRST, grant, list_holders, revoke
 from clairvue.accounts.roles.model import EVERYBODY, Holder, Role
+from clairvue.accounts.sessions import sign_out_everybody, sign_out_everywhere
 from clairvue.accounts.words import normal_handle
+from clairvue.db.database import Connection
 from clairvue.installation import Installation, utc_now
 from clairvue.kit.commands import Commands
 from clairvue.kit.refusals import Refusal
@@ -53,6 +56,15 @@ def register(commands: Commands) -> None:
         description="List every account that holds a role, by handle.",
         epilog="example: clairvue accounts list --data ./cell --json",
     )
+    out = actions.add_parser(
+        "sign-out",
+        help="end every session of one account, or of everybody",
+        description="End every session of one account, or of everybody, at once: after a theft. Nobody is erased.",
+        epilog="example: clairvue accounts sign-out anna --data ./cell",
+    )
+    who = out.add_mutually_exclusive_group(required=True)
+    who.add_argument("handle", metavar="HANDLE", nargs="?", help="the account's handle")
+    who.add_argument("--everybody", action="store_true", help="everybody, staff too")
     for action in actions.choices.values():
         action.add_argument("--data", help="the folder of the running cell (default: as for serve)")
         action.add_argument("--json", action="store_true", help="print only one JSON object")
@@ -65,6 +77,7 @@ def run(arguments: argparse.Namespace) -> int:
         "grant": _change,
         "revoke": _change,
         "list": _list,
+        "sign-out": _sign_out,
     }
     try:
         print(asyncio.run(_in_cell(arguments, actions[arguments.action])))  # noqa: T201 - the answer
@@ -96,6 +109,19 @@ async def _change(arguments: argparse.Namespace, here: Installation) -> str:
         ("revoked", False): f"@{handle} is not {role.value}.",
     }
     return said[past, changed]
+
+
+async def _sign_out(arguments: argparse.Namespace, here: Installation) -> str:
+    if arguments.everybody:
+        ended = await here.database.transact(sign_out_everybody)
+        return json.dumps({"ended": ended}) if arguments.json else f"{ended} sessions have ended."
+    handle = normal_handle(arguments.handle)
+
+    async def end(conn: Connection) -> None:
+        await sign_out_everywhere(conn, account_id=await id_of(conn, handle))
+
+    await here.database.transact(end)
+    return json.dumps({"handle": handle, "ended": True}) if arguments.json else f"@{handle} is signed out everywhere."
 
 
 async def _list(arguments: argparse.Namespace, here: Installation) -> str:

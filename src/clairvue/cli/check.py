@@ -10,12 +10,13 @@ import urllib.error
 import urllib.request
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 
 import psycopg
 from psycopg_pool import PoolTimeout
 
 from clairvue.cli.serve import trust_in
-from clairvue.installation import Installation
+from clairvue.installation import Installation, utc_now
 from clairvue.kit.commands import Commands
 from clairvue.kit.ids import AccountId, make_id
 from clairvue.kit.running import running_settings
@@ -25,6 +26,7 @@ from clairvue.opening import open_cell
 from clairvue.recommend.status import is_silent, read_status
 
 FREE_BYTES_MIN = 2_000_000_000
+ROOT_KEY_DAYS_MAX = 366
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,8 @@ def check(arguments: argparse.Namespace) -> int:
 
 async def examine(settings: Settings) -> list[Finding]:
     """Return what each test found, worst news included."""
-    findings = [await asyncio.to_thread(_web, settings), await asyncio.to_thread(_sandbox, settings), _disk(settings)]
+    findings = [await asyncio.to_thread(test, settings) for test in (_web, examine_certificate, examine_root_key)]
+    findings += [await asyncio.to_thread(_sandbox, settings), _disk(settings)]
     async with open_cell(settings, pool_max=2) as installation:
         for part, test in PARTS:
             findings.append(await _found(part, test, installation))
@@ -128,6 +131,26 @@ def _web(settings: Settings) -> Finding:
             return Finding("web", passed=True, sentence=f"is ready at {settings.origin}")
     except (urllib.error.URLError, OSError):
         return Finding("web", passed=False, sentence=f"nothing is ready at {settings.origin}: is the port right?")
+
+
+def examine_certificate(settings: Settings) -> Finding:
+    """Say whether a browser would trust the address that people type; it is asked as a browser asks."""
+    if not settings.origin.startswith("https://"):
+        return Finding("certificate", passed=True, sentence=f"none is needed: {settings.origin} is this machine's own")
+    try:
+        with urllib.request.urlopen(f"{settings.origin}/healthz", timeout=5):  # noqa: S310 - https, our own settings
+            return Finding("certificate", passed=True, sentence=f"is trusted at {settings.origin}")
+    except (urllib.error.URLError, OSError) as fault:
+        why = getattr(fault, "reason", fault)
+        return Finding("certificate", passed=False, sentence=f"{settings.origin} is not what browsers trust: {why}")
+
+
+def examine_root_key(settings: Settings) -> Finding:
+    """Say whether the root key is due to be replaced: a year, as docs/cryptography.md has it."""
+    written = (settings.data / "keys" / "root.key").stat().st_mtime
+    days = (utc_now() - datetime.fromtimestamp(written, UTC)).days
+    due = days > ROOT_KEY_DAYS_MAX
+    return Finding("root key", not due, f"{days} days old" + (": run clairvue keys rotate" if due else ""))
 
 
 def _sandbox(settings: Settings) -> Finding:
