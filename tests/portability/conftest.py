@@ -29,6 +29,7 @@ from clairvue.feed import charts
 from clairvue.feed.record import RecordedPage, keep, row_of
 from clairvue.feed.seen import keep_served
 from clairvue.feed.steering.steer import steer
+from clairvue.figures import _store as figures
 from clairvue.kit.ids import RecordId, make_id
 from clairvue.kit.numbers import number_of
 from clairvue.mail.model import Letter
@@ -211,6 +212,10 @@ def fill(installation, newcomer, live, settle, cell, now):
         heard = [Signal(sequence=1, kind="like", video=theirs, at_ms=0)]
         await do(hear, keyring, client=secrets.token_bytes(32), sender=sender, signals=heard, now=now)
         await do(signals.note_gap, now, 1)
+        drawn = figures.Figure(
+            account_id=me.account_id, video_id=mine, day=now.date(), viewers=30, finishers=30, likers=30
+        )
+        await do(figures.add_figures, [drawn])
         await do(recommend.keep_weights, "1", b"x", now)
         upload = await do(create, cell=cell, account_id=me.account_id, bytes_total=10, now=now)
         await do(append, upload=upload, parts=[Part(0, 5, f"uploads/{upload.id}/{0:015d}-a")], now=now)

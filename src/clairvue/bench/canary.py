@@ -5,10 +5,12 @@ and a file that is planted in every way of writing are the controls: a search th
 """
 
 import asyncio
+import io
 import secrets
 import subprocess
 import tempfile
 import time
+import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -67,6 +69,7 @@ def _live(service: Service, prefix: str, handle: str, clip: bytes) -> None:
     person = Client(service.origin)
     password, bio = next(words), next(words)
     signing = {"handle": handle, "display_name": next(words), "password": password, "language": "en"}
+    signing["age"] = "18-or-older"
     _expect(person.ask("POST", "/api/accounts", signing, User_Agent=f"Mozilla/5.0 {next(words)}").status)
     _expect(person.ask("PATCH", "/api/accounts/me", {"display_name": next(words), "bio": f"I film {bio}."}).status)
     change = {"current": password, "new": next(words)}
@@ -86,8 +89,23 @@ def _live(service: Service, prefix: str, handle: str, clip: bytes) -> None:
     _expect(person.ask("POST", "/api/social/comments", {"video": video, "body": f"I say {next(words)}"}).status)
     for asked in ("/api/feed?kind=for-you", "/api/feed?kind=following", f"/api/search?q={next(words)}"):
         _expect(person.ask("GET", asked).status)
+    _bring(person, next(words))
     wrong = {"handle": handle, "password": next(words)}
     Client(service.origin).ask("POST", "/api/accounts/session", wrong)
+
+
+def _bring(person: Client, word: str) -> None:
+    """Send an archive that cannot be read: what is told of it names the file in it."""
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as file:
+        file.writestr(f"{word}/user_data.json", f"[{word}")
+    path = person.create_upload(len(archive.getvalue()), metadata=("purpose", b"archive"))
+    person.send(path, 0, archive.getvalue())
+    deadline = time.monotonic() + READY_WITHIN_S
+    while not any(each["ended_at"] for each in person.ask("GET", "/api/portability/arrivals").json["items"]):
+        if time.monotonic() > deadline:
+            raise RuntimeError("The archive was not read in time.")
+        time.sleep(0.3)
 
 
 def _expect(status: int) -> None:

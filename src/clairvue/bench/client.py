@@ -74,14 +74,14 @@ class Client:
             },
         )
 
-    def create_upload(self, length: int) -> str:
+    def create_upload(self, length: int, *, metadata: tuple[str, bytes] = ("filetype", b"video/mp4")) -> str:
         """Begin a tus upload and return its path."""
         answer = self.ask(
             "POST",
             "/api/uploads",
             Tus_Resumable="1.0.0",
             Upload_Length=str(length),
-            Upload_Metadata=f"filetype {base64.b64encode(b'video/mp4').decode()}",
+            Upload_Metadata=f"{metadata[0]} {base64.b64encode(metadata[1]).decode()}",
         )
         if answer.status != http.client.CREATED:
             raise RuntimeError(f"No upload was made: {answer.status} {answer.body[:300]!r}")

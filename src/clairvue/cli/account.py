@@ -97,7 +97,10 @@ def run(arguments: argparse.Namespace) -> int:
             print(msgspec.json.encode(report).decode() if arguments.json else sentences)  # noqa: T201 - the answer
             return 0
         erasure = asyncio.run(_erase(settings, arguments.handle))
-    except (SettingsRefused, PoolTimeout, Refusal, FileExistsError, FileNotFoundError, IsADirectoryError) as refusal:
+    except (FileExistsError, FileNotFoundError, IsADirectoryError, PermissionError) as fault:
+        print(f"{fault.filename}: {fault.strerror}.", file=sys.stderr)  # noqa: T201 - the answer
+        return 1
+    except (SettingsRefused, PoolTimeout, Refusal) as refusal:
         print(str(refusal) or "The database does not answer: start the cell first.", file=sys.stderr)  # noqa: T201
         return 1
     if arguments.json:
