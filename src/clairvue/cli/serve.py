@@ -80,8 +80,8 @@ def _run(settings: Settings, *, role: str, demo: bool) -> int:
     try:
         if role in {"all", "app"}:
             tree.start(Child("clairvue.app"))
-        if role in {"all", "worker"}:
-            tree.start(Child("clairvue.worker", ["--alone"] if role == "all" else []))
+        if role == "worker":
+            tree.start(Child("clairvue.worker"))
         return _stand(tree, settings, role=role, demo=demo)
     finally:
         tree.stop()
@@ -97,6 +97,8 @@ def _stand(tree: Tree, settings: Settings, *, role: str, demo: bool) -> int:
         tree.tell(database_url)
         if role in {"all", "app"}:
             _announce(settings, tree)
+        if role == "all":  # after the app is ready: importing as much as it does, it would take the app's processor
+            tree.start(Child("clairvue.worker", ["--alone"]))
         if role in {"all", "recommender"}:  # after the others are ready: at first it compiles for minutes
             tree.start(Child("clairvue.learner", vital=False))
         if demo:

@@ -22,7 +22,6 @@ from clairvue.feed.model import FeedElsewhereSilent, FeedKind, Reason
 from clairvue.feed.page import Kind
 from clairvue.installation import Installation
 from clairvue.kit.ids import AccountId, VideoId, is_id
-from clairvue.net.fetch import fetch
 from clairvue.net.model import ChosenBy, OutsideError
 
 PREFIX = "by:"
@@ -162,6 +161,8 @@ def _answer(name: str, question: _Question) -> "asyncio.Task[Offered]":
 
 
 async def _fetch(name: str, question: _Question) -> Offered:
+    from clairvue.net.fetch import fetch  # noqa: PLC0415 - its client is a tenth of a start, and few cells ask anybody
+
     address, limit, language, cursor = question
     asked = {"limit": str(limit), "language": language, **({} if cursor is None else {"cursor": cursor})}
     fetched = await fetch(

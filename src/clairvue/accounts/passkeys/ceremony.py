@@ -1,44 +1,36 @@
 """The two ceremonies of WebAuthn as this service wants them: discoverable, the person verified, attestation "none".
 
-Nothing here touches a table. Whatever is wrong with a credential, the answer is the same refusal.
+Nothing here touches a table. Whatever is wrong with a credential, the answer is the same refusal. The library is loaded
+with the first ceremony, or soon after the start: it is a tenth of all that is imported before the service is ready.
 """
 
 import secrets
+from typing import TYPE_CHECKING
 
 from cryptography.exceptions import UnsupportedAlgorithm
-from webauthn import (
-    generate_authentication_options,
-    generate_registration_options,
-    verify_authentication_response,
-    verify_registration_response,
-)
-from webauthn.helpers import (
-    parse_authentication_credential_json,
-    parse_client_data_json,
-    parse_registration_credential_json,
-)
-from webauthn.helpers.cose import COSEAlgorithmIdentifier
-from webauthn.helpers.exceptions import WebAuthnException
-from webauthn.helpers.options_to_json_dict import options_to_json_dict
-from webauthn.helpers.structs import (
-    AttestationConveyancePreference,
-    AuthenticatorSelectionCriteria,
-    PublicKeyCredentialDescriptor,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
 
 from clairvue.accounts.passkeys.model import Credential, Made, Options, Party, PasskeyRefused
 
+if TYPE_CHECKING:
+    from webauthn.helpers.cose import COSEAlgorithmIdentifier
+
 NAME = "Clairvue"
-ALGORITHMS = [
-    COSEAlgorithmIdentifier.ECDSA_SHA_256,
-    COSEAlgorithmIdentifier.EDDSA,
-    COSEAlgorithmIdentifier.RSASSA_PKCS1_v1_5_SHA_256,
-]
+ALGORITHMS = ("ECDSA_SHA_256", "EDDSA", "RSASSA_PKCS1_v1_5_SHA_256")  # as the library calls those of COSE
 _TIMEOUT_MS = 300_000
 _CHALLENGE_BYTES = 32
-_FAULTS = (WebAuthnException, UnsupportedAlgorithm, ValueError, TypeError, KeyError)
+
+
+def _faults() -> tuple[type[Exception], ...]:
+    """Return what the library raises at a credential that is wrong."""
+    from webauthn.helpers.exceptions import WebAuthnException  # noqa: PLC0415 - loaded late: see above
+
+    return (WebAuthnException, UnsupportedAlgorithm, ValueError, TypeError, KeyError)
+
+
+def _algorithms() -> "list[COSEAlgorithmIdentifier]":
+    from webauthn.helpers.cose import COSEAlgorithmIdentifier  # noqa: PLC0415 - as above
+
+    return [COSEAlgorithmIdentifier[name] for name in ALGORITHMS]
 
 
 def make_challenge() -> bytes:
@@ -50,6 +42,9 @@ def creation_options(
     party: Party, challenge: bytes, *, user_handle: bytes, handle: str, display_name: str, known: list[bytes]
 ) -> Options:
     """Return what a browser needs to make a passkey; authenticators that hold one of the `known` refuse."""
+    from webauthn import generate_registration_options  # noqa: PLC0415 - as above
+    from webauthn.helpers import options_to_json_dict, structs  # noqa: PLC0415 - as above
+
     options = generate_registration_options(
         rp_id=party.id,
         rp_name=NAME,
@@ -58,24 +53,28 @@ def creation_options(
         user_display_name=display_name,
         challenge=challenge,
         timeout=_TIMEOUT_MS,
-        attestation=AttestationConveyancePreference.NONE,
-        authenticator_selection=AuthenticatorSelectionCriteria(
-            resident_key=ResidentKeyRequirement.REQUIRED, user_verification=UserVerificationRequirement.REQUIRED
+        attestation=structs.AttestationConveyancePreference.NONE,
+        authenticator_selection=structs.AuthenticatorSelectionCriteria(
+            resident_key=structs.ResidentKeyRequirement.REQUIRED,
+            user_verification=structs.UserVerificationRequirement.REQUIRED,
         ),
-        exclude_credentials=[PublicKeyCredentialDescriptor(id=credential_id) for credential_id in known],
-        supported_pub_key_algs=ALGORITHMS,
+        exclude_credentials=[structs.PublicKeyCredentialDescriptor(id=credential_id) for credential_id in known],
+        supported_pub_key_algs=_algorithms(),
     )
     return options_to_json_dict(options)
 
 
 def request_options(party: Party, challenge: bytes, *, allowed: list[bytes]) -> Options:
     """Return what a browser needs to show a passkey: one of the `allowed`, or any it holds when there are none."""
+    from webauthn import generate_authentication_options  # noqa: PLC0415 - as above
+    from webauthn.helpers import options_to_json_dict, structs  # noqa: PLC0415 - as above
+
     options = generate_authentication_options(
         rp_id=party.id,
         challenge=challenge,
         timeout=_TIMEOUT_MS,
-        allow_credentials=[PublicKeyCredentialDescriptor(id=credential_id) for credential_id in allowed],
-        user_verification=UserVerificationRequirement.REQUIRED,
+        allow_credentials=[structs.PublicKeyCredentialDescriptor(id=credential_id) for credential_id in allowed],
+        user_verification=structs.UserVerificationRequirement.REQUIRED,
     )
     return options_to_json_dict(options)
 
@@ -85,11 +84,13 @@ def challenge_in(credential: Credential) -> bytes:
 
     Raises: PasskeyRefused when it cannot be read.
     """
+    from webauthn import helpers  # noqa: PLC0415 - as above
+
     try:
         made = "attestationObject" in credential.get("response", {})
-        parse = parse_registration_credential_json if made else parse_authentication_credential_json
-        return parse_client_data_json(parse(credential).response.client_data_json).challenge
-    except _FAULTS as fault:
+        parse = helpers.parse_registration_credential_json if made else helpers.parse_authentication_credential_json
+        return helpers.parse_client_data_json(parse(credential).response.client_data_json).challenge
+    except _faults() as fault:
         raise PasskeyRefused from fault
 
 
@@ -98,9 +99,11 @@ def credential_in(credential: Credential) -> tuple[bytes, bytes]:
 
     Raises: PasskeyRefused.
     """
+    from webauthn.helpers import parse_authentication_credential_json  # noqa: PLC0415 - as above
+
     try:
         shown = parse_authentication_credential_json(credential)
-    except _FAULTS as fault:
+    except _faults() as fault:
         raise PasskeyRefused from fault
     return shown.raw_id, shown.response.user_handle or b""
 
@@ -110,6 +113,8 @@ def verify_made(party: Party, credential: Credential, challenge: bytes, *, user_
 
     Raises: PasskeyRefused.
     """
+    from webauthn import verify_registration_response  # noqa: PLC0415 - as above
+
     try:
         made = verify_registration_response(
             credential=credential,
@@ -117,9 +122,9 @@ def verify_made(party: Party, credential: Credential, challenge: bytes, *, user_
             expected_rp_id=party.id,
             expected_origin=party.origin,
             require_user_verification=True,
-            supported_pub_key_algs=ALGORITHMS,
+            supported_pub_key_algs=_algorithms(),
         )
-    except _FAULTS as fault:
+    except _faults() as fault:
         raise PasskeyRefused from fault
     return Made(
         credential_id=made.credential_id,
@@ -137,6 +142,8 @@ def verify_shown(
 
     Raises: PasskeyRefused; also when the counter did not grow, as that of a copied key does not.
     """
+    from webauthn import verify_authentication_response  # noqa: PLC0415 - as above
+
     try:
         shown = verify_authentication_response(
             credential=credential,
@@ -147,6 +154,6 @@ def verify_shown(
             credential_current_sign_count=sign_count,
             require_user_verification=True,
         )
-    except _FAULTS as fault:
+    except _faults() as fault:
         raise PasskeyRefused from fault
     return shown.new_sign_count, shown.credential_backed_up

@@ -4,7 +4,6 @@ import hmac
 import re
 from datetime import datetime
 
-import segno
 from pyotp import random_base32
 from pyotp.totp import TOTP
 
@@ -27,6 +26,8 @@ def enrolment(key: str, *, handle: str, host: str) -> Enrolment:
 
 def drawn(text: str) -> Drawing:
     """Return the text as a QR code with its quiet zone (ISO/IEC 18004)."""
+    import segno  # noqa: PLC0415 - wanted once in an account's life, and its tables would be made at every start
+
     rows = [bytes(row) for row in segno.make(text, error="m", micro=False).matrix_iter(border=4)]
     path = "".join(
         f"M{run.start()} {number}h{run.end() - run.start()}v1H{run.start()}z"
