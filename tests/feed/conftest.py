@@ -17,7 +17,7 @@ import lessons
 from clairvue.accounts.edge import SESSION_COOKIE, cookie_name
 from clairvue.accounts.model import AgeBand, Viewer
 from clairvue.accounts.sign_in import open_session
-from clairvue.feed import hydrate, jobs
+from clairvue.feed import jobs, shelf
 from clairvue.feed.answer import answer
 from clairvue.feed.catalogue import copy_clips, copy_makers, imagine_clips, imagine_makers
 from clairvue.feed.foryou import keeping
@@ -36,7 +36,7 @@ from clairvue.signals.reader import reader_of
 @pytest.fixture(autouse=True)
 def _empty_shelf():
     """Let no card of one test be on the shelf in the next, and no database of one hold the networks of another."""
-    hydrate._shelf.clear()
+    shelf._shelf.clear()
     keeping._kept.clear()
 
 

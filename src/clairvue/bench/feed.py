@@ -5,9 +5,9 @@ from typing import Any
 import uvloop
 
 from clairvue.bench.cell import scratch_cell
-from clairvue.feed.foryou.measure import READERS, teach, viewer_of
 from clairvue.feed.foryou.measure import measure as measure_for_you
-from clairvue.feed.measure import fill, measure
+from clairvue.feed.foryou.measure import teach, viewer_of
+from clairvue.feed.measure import READERS, fill, measure
 
 
 def feed(*, videos: int, accounts: int) -> dict[str, Any]:

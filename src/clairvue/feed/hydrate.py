@@ -4,7 +4,6 @@ The one place that builds a full card, and the one place that decides that a car
 blocks. It never ranks.
 """
 
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -13,11 +12,12 @@ from msgspec.structs import asdict, replace
 from clairvue.accounts.look_up import get_many as accounts_of
 from clairvue.accounts.model import AccountCard
 from clairvue.db.database import Connection
+from clairvue.feed import shelf
 from clairvue.feed.model import CardCounts, CardMine, VideoCard
 from clairvue.installation import Installation
 from clairvue.kit.ids import AccountId, VideoId
-from clairvue.signals.count import counts_of as views_of
-from clairvue.signals.model import VideoCount
+from clairvue.privacy.keyring import slot_in
+from clairvue.signals.count import views_of
 from clairvue.social.block import block_between, hidden_among
 from clairvue.social.count import counts_of, mine_of
 from clairvue.social.follow import follows_of
@@ -26,11 +26,6 @@ from clairvue.videos.detail import describe
 from clairvue.videos.model import Access, SealedVideo, VideoRow, VideoState, Visibility, sees
 from clairvue.videos.read import open_many, sealed_many
 from clairvue.videos.watch import accesses_of
-
-# On a page of the feed strangers share cards for some seconds. What a clip says and counts may be that old for them;
-# whether it is shown is asked each time.
-SHELF_S = 5.0
-_SHELF_MAX = 4096
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,51 +129,54 @@ async def build_cards(
     }
 
 
-_shelf: dict[VideoId, tuple[float, VideoCard]] = {}  # the oldest first; ids are never used twice
-
-
 async def share_cards(
     installation: Installation, conn: Connection, standing: Standing, video_ids: Sequence[VideoId]
 ) -> dict[VideoId, VideoCard]:
-    """Return the same; strangers share cards whose words and counts are up to SHELF_S old."""
+    """Return the same; strangers share cards, whose words and counts are as old as the shelf allows."""
     if standing.viewer_id is not None:
         return await build_cards(installation, conn, standing, video_ids)
-    return await take_cards(installation, conn, video_ids)
+    return await take_cards(installation, conn, standing.access, video_ids)
 
 
 async def take_cards(
     installation: Installation,
     conn: Connection,
+    access: Mapping[VideoId, Access],
     video_ids: Sequence[VideoId],
     *,
-    rows: Mapping[VideoId, SealedVideo] | None = None,
     counts: Mapping[VideoId, VideoCounts] | None = None,
 ) -> dict[VideoId, VideoCard]:
-    """Return the cards of clips that may be shown, by id, up to SHELF_S old, in which nobody has done anything yet.
+    """Return the shared cards of clips that may be shown, by id, in which nobody has done anything yet.
 
-    Who has read the clips, and what was done to them, hands that in: then it is not read again.
+    `access` is how they stand now. Who has read what was done to them hands that in: then only views are read.
     """
-    now = time.monotonic()
-    while _shelf and (len(_shelf) > _SHELF_MAX or next(iter(_shelf.values()))[0] <= now):
-        del _shelf[next(iter(_shelf))]
-    missing = [video_id for video_id in video_ids if video_id not in _shelf]
+    cards = shelf.take(installation.keyring, access, video_ids)
+    stale = shelf.uncounted(cards)
+    missing = [video_id for video_id in video_ids if video_id not in cards]
+    if stale:
+        done = await counts_of(conn, stale) if counts is None else counts
+        views = await views_of(conn, stale)
+        cards |= {
+            video_id: shelf.count(cards[video_id], _counted(done[video_id], views.get(video_id, 0)))
+            for video_id in stale
+        }
     if missing:
-        sealed = await sealed_many(conn, missing) if rows is None else [rows[video_id] for video_id in missing]
-        known = await _know(installation, conn, sealed, counts)
+        rows = await sealed_many(conn, missing)
+        known = await _know(installation, conn, rows, counts)
+        slots = {row.id: None if row.caption is None else slot_in(row.caption) for row in rows}
         for video in known.videos.values():
             if video.account_id in known.accounts:
-                _shelf[video.id] = (now + SHELF_S, _card(installation, known, video, None, follows=False))
-    return {video_id: _shelf[video_id][1] for video_id in video_ids if video_id in _shelf}
+                cards[video.id] = _card(installation, known, video, None, follows=False)
+                shelf.put(cards[video.id], access[video.id].version, slots[video.id])
+    return cards
 
 
 def add_mine(card: VideoCard, stance: VideoStance, *, follows: bool) -> VideoCard:
     """Return a card with what was done to the clip, by everybody and by its viewer, as it is now."""
-    done, mine = stance.counts, stance.mine
+    mine = stance.mine
     return replace(
         card,
-        counts=CardCounts(
-            likes=done.likes, comments=done.comments, saves=done.saves, shares=done.shares, views=card.counts.views
-        ),
+        counts=_counted(stance.counts, card.counts.views),
         mine=CardMine(likes=mine.likes, saves=mine.saves, follows=follows),
     )
 
@@ -190,7 +188,7 @@ class _Known:
     videos: dict[VideoId, VideoRow]
     accounts: dict[AccountId, AccountCard]
     counts: Mapping[VideoId, VideoCounts]
-    views: dict[VideoId, VideoCount]
+    views: dict[VideoId, int]
 
 
 async def _know(
@@ -210,15 +208,12 @@ async def _know(
 def _card(
     installation: Installation, known: _Known, video: VideoRow, mine: VideoMine | None, *, follows: bool
 ) -> VideoCard:
-    counts, views = known.counts[video.id], known.views.get(video.id)
     return VideoCard(
         **asdict(describe(video, known.accounts[video.account_id], origin=installation.origin)),
-        counts=CardCounts(
-            likes=counts.likes,
-            comments=counts.comments,
-            saves=counts.saves,
-            shares=counts.shares,
-            views=0 if views is None else views.views,
-        ),
+        counts=_counted(known.counts[video.id], known.views.get(video.id, 0)),
         mine=CardMine(likes=mine is not None and mine.likes, saves=mine is not None and mine.saves, follows=follows),
     )
+
+
+def _counted(done: VideoCounts, views: int) -> CardCounts:
+    return CardCounts(likes=done.likes, comments=done.comments, saves=done.saves, shares=done.shares, views=views)

@@ -91,6 +91,15 @@ async def get_many(conn: Connection, video_ids: list[VideoId]) -> list[VideoCoun
     return await cursor.fetchall()
 
 
+async def views_of(conn: Connection, video_ids: list[VideoId]) -> list[tuple[VideoId, int]]:
+    """Return how often those videos were watched that were watched at all."""
+    cursor = await conn.execute(
+        "SELECT video_id, views FROM signals.video_count WHERE video_id = ANY(%s) LIMIT %s",
+        (video_ids, len(video_ids)),
+    )
+    return await cursor.fetchall()
+
+
 async def changed_since(conn: Connection, at: datetime, video_id: str, limit: int) -> list[VideoCount]:
     """Return the counts that changed after a place in the order of their changes, the oldest change first."""
     cursor = await conn.cursor(row_factory=class_row(VideoCount)).execute(

@@ -13,6 +13,11 @@ async def counts_of(conn: Connection, video_ids: list[VideoId]) -> dict[VideoId,
     return {count.video_id: count for count in await _store.get_many(conn, video_ids)}
 
 
+async def views_of(conn: Connection, video_ids: list[VideoId]) -> dict[VideoId, int]:
+    """Return how often those videos were watched that were watched at all."""
+    return dict(await _store.views_of(conn, video_ids))
+
+
 async def changed_since(
     conn: Connection, at: datetime, limit: int, *, after: VideoId | None = None
 ) -> list[VideoCount]:

@@ -345,19 +345,26 @@ async def renditions_of(conn: Connection, video_id: VideoId, limit: int) -> list
     return await cursor.fetchall()
 
 
-def _access(account_id: str, state: str, visibility: str, watchable: bool) -> Access:  # noqa: FBT001 - a row's columns
+def _access(
+    account_id: str,
+    state: str,
+    visibility: str,
+    watchable: bool,  # noqa: FBT001 - a row's columns
+    version: str,
+) -> Access:
     return Access(
         account_id=AccountId(account_id),
         state=VideoState(state),
         visibility=Visibility(visibility),
         watchable=watchable,
+        version=version,
     )
 
 
 async def accesses_of(conn: Connection, video_ids: Sequence[VideoId]) -> dict[VideoId, Access]:
     """Return what decides who may watch these videos, by id; erased ones are left out."""
     cursor = await conn.execute(
-        """SELECT id, account_id, state, visibility, watchable_at IS NOT NULL FROM videos.video
+        """SELECT id, account_id, state, visibility, watchable_at IS NOT NULL, xmin::text FROM videos.video
         WHERE id = ANY(%s) AND state <> 'erased' LIMIT %s""",
         (list(video_ids), len(video_ids)),
     )

@@ -122,6 +122,7 @@ class Access:
     state: VideoState
     visibility: Visibility
     watchable: bool
+    version: str = ""  # of the row it was read from, whose every change makes another
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

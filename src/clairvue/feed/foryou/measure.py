@@ -13,7 +13,7 @@ from clairvue.feed.foryou.cursor import KIND
 from clairvue.feed.foryou.profiling import Asker
 from clairvue.feed.foryou.showing import show_model
 from clairvue.feed.making import Asking
-from clairvue.feed.measure import cpu_ms
+from clairvue.feed.measure import PAGES_EACH, cpu_ms
 from clairvue.installation import Installation
 from clairvue.kit.ids import SessionId, VideoId
 from clairvue.kit.numbers import number_of
@@ -21,11 +21,9 @@ from clairvue.signals import log
 from clairvue.signals.log import Logged, SignalKind
 from clairvue.signals.reader import reader_of
 
-READERS = 40  # who ask for pages, with a history each
 WATCHED = 150  # clips that each has watched
 CROWD = 400  # readers beside them, of whom the model has learned as much
 PASSING = 4  # clips that each of the other accounts has watched
-PAGES_EACH = 6  # the first page and those that follow it
 _BATCH = 20_000
 _LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -82,7 +80,10 @@ async def teach(
 
 
 async def measure(installation: Installation, viewers: Sequence[Viewer]) -> dict[str, float]:
-    """Return the CPU-ms of a page of 20 for somebody with a history: everything behind the session's look-up."""
+    """Return the CPU-ms of a page of 20 for somebody with a history: everything behind the session's look-up.
+
+    Cold: in a process that has just begun, which meets most clips for the first time. Then in one that has served.
+    """
     asking = Asking(kind=KIND, limit=20, cursor=None, language="en", now=installation.clock())
     cursors: list[str | None] = [None] * len(viewers)
     asked = 0
@@ -96,4 +97,7 @@ async def measure(installation: Installation, viewers: Sequence[Viewer]) -> dict
         asked += 1
 
     async with installation.database.reading() as conn:
-        return {"for_you_page_cpu_ms": await cpu_ms(conn, page, times=PAGES_EACH * len(viewers))}
+        return {
+            f"for_you_{name}page_cpu_ms": await cpu_ms(conn, page, times=PAGES_EACH * len(viewers))
+            for name in ("cold_", "")
+        }

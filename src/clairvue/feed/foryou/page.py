@@ -156,7 +156,7 @@ def serve(workshop: Workshop, making: Making) -> FeedPage:
     sight, follows = making.sight, frozenset(workshop.viewing.follows)
     ids = [sight.ids[laid.place] for laid in making.page]
     cards = [
-        add_mine(sight.cards[id_], sight.stances[id_], follows=sight.rows[id_].account_id in follows) for id_ in ids
+        add_mine(sight.cards[id_], sight.stances[id_], follows=sight.access[id_].account_id in follows) for id_ in ids
     ]
     explored = sum(laid.odds is not None for laid in making.page)
     feeds.SERVED.labels(KIND, "exploration").inc(explored)

@@ -13,8 +13,8 @@ from clairvue.kit.ids import VideoId
 from clairvue.social.count import stances_of
 from clairvue.social.model import VideoStance
 from clairvue.videos.caption import fold_tag
-from clairvue.videos.model import SealedVideo, VideoState, Visibility
-from clairvue.videos.read import sealed_many
+from clairvue.videos.model import Access, VideoState, Visibility
+from clairvue.videos.watch import accesses_of
 
 _WORDS = re.compile(r"\w+")
 
@@ -24,7 +24,7 @@ class Sight:
     """What was looked up of clips: by place their ids and what hides them, by id how they stand and their cards."""
 
     ids: Mapping[int, VideoId] = field(default_factory=dict[int, VideoId])
-    rows: Mapping[VideoId, SealedVideo] = field(default_factory=dict[VideoId, SealedVideo])
+    access: Mapping[VideoId, Access] = field(default_factory=dict[VideoId, Access])
     stances: Mapping[VideoId, VideoStance] = field(default_factory=dict[VideoId, VideoStance])
     cards: Mapping[VideoId, VideoCard] = field(default_factory=dict[VideoId, VideoCard])  # of those on the page
     hidden: Mapping[int, str] = field(default_factory=dict[int, str])
@@ -34,19 +34,19 @@ class Sight:
         return self.cards[self.ids[place]]
 
 
-Hides = Callable[[SealedVideo, VideoStance], bool]
+Hides = Callable[[Access, VideoStance], bool]
 """Says whether a clip must be left out, by how it stands and how it stands towards the viewer."""
 
 
-def _is_gone(video: SealedVideo, _stance: VideoStance) -> bool:
-    return video.state != VideoState.PUBLISHED
+def _is_gone(video: Access, _stance: VideoStance) -> bool:
+    return video.state is not VideoState.PUBLISHED
 
 
-def _is_not_public(video: SealedVideo, _stance: VideoStance) -> bool:
-    return video.visibility != Visibility.PUBLIC
+def _is_not_public(video: Access, _stance: VideoStance) -> bool:
+    return video.visibility is not Visibility.PUBLIC
 
 
-def _is_blocked_or_muted(_video: SealedVideo, stance: VideoStance) -> bool:
+def _is_blocked_or_muted(_video: Access, stance: VideoStance) -> bool:
     return stance.hidden
 
 
@@ -64,15 +64,15 @@ async def look(
     Whoever mutes words has every caption read before the page is laid out.
     """
     new = {place: video_id for place, video_id in ids.items() if place not in before.ids}
-    rows = {row.id: row for row in await sealed_many(conn, list(new.values()))}
-    creators = {video_id: row.account_id for video_id, row in rows.items()}
+    access = await accesses_of(conn, list(new.values()))
+    creators = {video_id: row.account_id for video_id, row in access.items()}
     stances = await stances_of(conn, viewing.viewer_id, creators)
-    verdicts = {place: _verdict(rows.get(video_id), stances.get(video_id)) for place, video_id in new.items()}
+    verdicts = {place: _verdict(access.get(video_id), stances.get(video_id)) for place, video_id in new.items()}
     hidden = {place: verdict for place, verdict in verdicts.items() if verdict is not None}
     sight = replace(
         before,
         ids={**before.ids, **new},
-        rows={**before.rows, **rows},
+        access={**before.access, **access},
         stances={**before.stances, **stances},
         hidden={**before.hidden, **hidden},
     )
@@ -89,7 +89,7 @@ async def show(installation: Installation, conn: Connection, sight: Sight, place
     """Return the same with the cards of these places; a clip whose author has gone by now is hidden."""
     wanted = [sight.ids[place] for place in places if sight.ids[place] not in sight.cards]
     counts = {video_id: sight.stances[video_id].counts for video_id in wanted}
-    cards = {**sight.cards, **await take_cards(installation, conn, wanted, rows=sight.rows, counts=counts)}
+    cards = {**sight.cards, **await take_cards(installation, conn, sight.access, wanted, counts=counts)}
     gone = {place: "gone" for place in places if sight.ids[place] not in cards}
     return replace(sight, cards=cards, hidden={**sight.hidden, **gone})
 
@@ -99,7 +99,7 @@ def in_line(text: str) -> str:
     return f" {' '.join(_WORDS.findall(fold_tag(text)))} "
 
 
-def _verdict(video: SealedVideo | None, stance: VideoStance | None) -> str | None:
+def _verdict(video: Access | None, stance: VideoStance | None) -> str | None:
     if video is None or stance is None:
         return "gone"
     return next((name for name, hides in HIDING.items() if hides(video, stance)), None)
