@@ -53,22 +53,22 @@ class Considered:
 def consider(state: State, weighed: Weighed) -> Considered:
     """Return what a page is laid out from."""
     rows = weighed.ranked.pool.rows
-    best = state.items[rows[:CONSIDERED_MAX]]
+    items, best = state.items, rows[:CONSIDERED_MAX]
     little = np.flatnonzero(weighed.ranked.pool.sources >> FRESH & 1)
-    finishes = state.items["outcomes"][rows[little], FINISH]
+    finishes = items["outcomes"][rows[little], FINISH]
     return Considered(
-        prints=(state.items["number"][rows] & _LOW).astype("<u4"),
+        prints=(items["number"][rows] & _LOW).astype("<u4"),
         sources=weighed.ranked.pool.sources.astype("<u2"),
         scores=weighed.scores,
         buckets=weighed.ranked.buckets[:CONSIDERED_MAX],
         probabilities=weighed.ranked.probabilities[:CONSIDERED_MAX],
         sliders=weighed.sliders[:CONSIDERED_MAX],
-        vectors=_rounded(best["after"]),
-        creators=_codes(best["creator"]),
-        topics=_codes(np.where(best["topics"] > 0, best["words"][:, 0], 0)),
+        vectors=_rounded(items["after"][best]),
+        creators=_codes(items["creator"][best]),
+        topics=_codes(np.where(items["topics"][best] > 0, items["words"][best, 0], 0)),
         little=little.astype("<u2"),
         finishes=finishes,
-        others=np.maximum(state.items["shown"][rows[little], 0] - finishes, np.float32(0)),
+        others=np.maximum(items["shown"][rows[little], 0] - finishes, np.float32(0)),
     )
 
 
@@ -133,6 +133,5 @@ def _rounded(vectors: Array) -> Array:
 
 def _codes(rows: Array) -> Array:
     """Return codes that are equal where rows are, 0 for row 0, and say nothing else."""
-    named, codes = np.unique(np.append(rows, 0), return_inverse=True)
-    zero = int(np.flatnonzero(named == 0)[0])
-    return np.where(codes == zero, 0, codes + (codes < zero)).astype("<u2")[:-1]
+    named = {0: 0}
+    return np.array([named.setdefault(row, len(named)) for row in rows.tolist()], "<u2")
