@@ -37,6 +37,7 @@ from clairvue.signals.reader import reader_of
 def _empty_shelf():
     """Let no card of one test be on the shelf in the next, and no database of one hold the networks of another."""
     shelf._shelf.clear()
+    shelf._authors.clear()
     keeping._kept.clear()
 
 

@@ -23,7 +23,7 @@ from clairvue.social.count import counts_of, mine_of
 from clairvue.social.follow import follows_of
 from clairvue.social.model import VideoCounts, VideoMine, VideoStance
 from clairvue.videos.detail import describe
-from clairvue.videos.model import Access, SealedVideo, VideoRow, VideoState, Visibility, sees
+from clairvue.videos.model import Access, VideoRow, VideoState, Visibility, sees
 from clairvue.videos.read import open_many, sealed_many
 from clairvue.videos.watch import accesses_of
 
@@ -120,7 +120,10 @@ async def build_cards(
     installation: Installation, conn: Connection, standing: Standing, video_ids: Sequence[VideoId]
 ) -> dict[VideoId, VideoCard]:
     """Return the cards of clips that may be shown, by id, exactly as things are; whose author is gone is left out."""
-    known = await _know(installation, conn, await sealed_many(conn, video_ids))
+    videos = await open_many(conn, installation.keyring, await sealed_many(conn, video_ids))
+    found, owners = list(videos), list({video.account_id for video in videos.values()})
+    accounts = await accounts_of(conn, installation.keyring, owners)
+    known = _Known(videos, accounts, await counts_of(conn, found), await views_of(conn, found))
     mine = {} if standing.viewer_id is None else await mine_of(conn, standing.viewer_id, list(known.videos))
     return {
         video.id: _card(installation, known, video, mine.get(video.id), follows=video.account_id in standing.follows)
@@ -153,22 +156,34 @@ async def take_cards(
     cards = shelf.take(installation.keyring, access, video_ids)
     stale = shelf.uncounted(cards)
     missing = [video_id for video_id in video_ids if video_id not in cards]
-    if stale:
-        done = await counts_of(conn, stale) if counts is None else counts
-        views = await views_of(conn, stale)
-        cards |= {
-            video_id: shelf.count(cards[video_id], _counted(done[video_id], views.get(video_id, 0)))
-            for video_id in stale
-        }
+    if not stale and not missing:
+        return cards
+    done = await counts_of(conn, [*stale, *missing]) if counts is None else counts
+    views = await views_of(conn, [*stale, *missing])
+    cards |= {clip: shelf.count(cards[clip], _counted(done[clip], views.get(clip, 0))) for clip in stale}
     if missing:
         rows = await sealed_many(conn, missing)
-        known = await _know(installation, conn, rows, counts)
+        videos = await open_many(conn, installation.keyring, rows)
+        known = _Known(videos, await _shared_authors(installation, conn, videos), done, views)
         slots = {row.id: None if row.caption is None else slot_in(row.caption) for row in rows}
-        for video in known.videos.values():
+        for video in videos.values():
             if video.account_id in known.accounts:
                 cards[video.id] = _card(installation, known, video, None, follows=False)
                 shelf.put(cards[video.id], access[video.id].version, slots[video.id])
     return cards
+
+
+async def _shared_authors(
+    installation: Installation, conn: Connection, videos: Mapping[VideoId, VideoRow]
+) -> dict[AccountId, AccountCard]:
+    wanted = {video.account_id for video in videos.values()}
+    known = shelf.authors(wanted)
+    missing = list(wanted - known.keys())
+    if missing:
+        found = await accounts_of(conn, installation.keyring, missing)
+        shelf.put_authors(found)
+        known |= found
+    return known
 
 
 def add_mine(card: VideoCard, stance: VideoStance, *, follows: bool) -> VideoCard:
@@ -185,24 +200,10 @@ def add_mine(card: VideoCard, stance: VideoStance, *, follows: bool) -> VideoCar
 class _Known:
     """What everybody may know of some clips."""
 
-    videos: dict[VideoId, VideoRow]
-    accounts: dict[AccountId, AccountCard]
+    videos: Mapping[VideoId, VideoRow]
+    accounts: Mapping[AccountId, AccountCard]
     counts: Mapping[VideoId, VideoCounts]
-    views: dict[VideoId, int]
-
-
-async def _know(
-    installation: Installation,
-    conn: Connection,
-    rows: Sequence[SealedVideo],
-    counts: Mapping[VideoId, VideoCounts] | None = None,
-) -> _Known:
-    videos = await open_many(conn, installation.keyring, rows)
-    found = list(videos)
-    owners = list({video.account_id for video in videos.values()})
-    accounts = await accounts_of(conn, installation.keyring, owners)
-    done = await counts_of(conn, found) if counts is None else counts
-    return _Known(videos, accounts, done, await views_of(conn, found))
+    views: Mapping[VideoId, int]
 
 
 def _card(

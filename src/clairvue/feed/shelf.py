@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 
+from clairvue.accounts.model import AccountCard
 from clairvue.feed.model import CardCounts, VideoCard
-from clairvue.kit.ids import VideoId
+from clairvue.kit.ids import AccountId, VideoId
 from clairvue.privacy.keyring import Keyring
 from clairvue.videos.model import Access
 
@@ -33,6 +34,7 @@ class Shelved:
 
 
 _shelf: dict[VideoId, Shelved] = {}  # the oldest first; ids are never used twice
+_authors: dict[AccountId, tuple[float, AccountCard]] = {}  # and until when each is good for a new card
 
 
 def put(card: VideoCard, version: str, slot: int | None) -> None:
@@ -74,3 +76,23 @@ def count(card: VideoCard, counts: CardCounts) -> VideoCard:
     if shelved is not None and shelved.card is card:
         shelved.card, shelved.counted_until_s = counted, time.monotonic() + COUNTS_S
     return counted
+
+
+def authors(account_ids: Iterable[AccountId]) -> dict[AccountId, AccountCard]:
+    """Return what was read of those of these authors in the last COUNTS_S."""
+    now = time.monotonic()
+    return {
+        account_id: _authors[account_id][1]
+        for account_id in account_ids
+        if account_id in _authors and _authors[account_id][0] > now
+    }
+
+
+def put_authors(found: Mapping[AccountId, AccountCard]) -> None:
+    """Keep what was read of authors just now, for the cards of their other clips."""
+    now = time.monotonic()
+    while _authors and (len(_authors) >= CARDS_MAX or next(iter(_authors.values()))[0] <= now):
+        del _authors[next(iter(_authors))]
+    for account_id, author in found.items():
+        _authors.pop(account_id, None)
+        _authors[account_id] = (now + COUNTS_S, author)

@@ -13,6 +13,8 @@ from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import NamedTuple
 
+import msgspec
+
 from clairvue.db.database import Connection
 from clairvue.signals import _store
 
@@ -95,7 +97,7 @@ async def append(conn: Connection, rows: Sequence[Logged], *, now: datetime) -> 
     if len(rows) > FEW:
         await _store.append(conn, encode(rows, day_of(now)))
     elif rows:
-        await _store.append_few(conn, rows, day_of(now))
+        await _store.append_few(conn, msgspec.json.encode([row._asdict() for row in rows]), day_of(now))
 
 
 def encode(rows: Sequence[Logged], day: int) -> bytes:

@@ -13,7 +13,7 @@ import numpy as np
 
 from clairvue.db.database import Connection
 from clairvue.feed import page as feeds
-from clairvue.feed.foryou.considered import SPARE, Laid, consider, diversified, drawn, lay
+from clairvue.feed.foryou.considered import SPARE, consider, diversified, drawn, lay
 from clairvue.feed.foryou.cursor import KIND, write_cursor
 from clairvue.feed.foryou.engine import folder_of
 from clairvue.feed.foryou.keeping import keep_page, keep_weights
@@ -42,7 +42,8 @@ _ROUNDS_MAX = 4
 async def find(workshop: Workshop, making: Making) -> Making:
     """Let every source offer its clips."""
     pool = retrieve(workshop.reading, making.wish)
-    offered = {name: int(np.count_nonzero(pool.sources >> number & 1)) for number, name in enumerate(SOURCES)}
+    brought = (pool.sources[:, None] >> np.arange(len(SOURCES), dtype=np.uint16) & 1).sum(axis=0).tolist()
+    offered = dict(zip(SOURCES, brought, strict=True))
     return replace(making, pool=pool, offered=offered)
 
 
@@ -87,24 +88,29 @@ async def spread(workshop: Workshop, making: Making) -> Making:
 
 
 async def lay_out(workshop: Workshop, making: Making) -> Making:
-    """Take out what only the database knows must not be shown, and fill the slots; choose more if too few are left."""
+    """Take out what only the database knows must not be shown, and fill the slots; choose more if too few are left.
+
+    Only what the page would hold is looked up, until something of it is hidden: then all that may take its place.
+    """
     assert making.considered is not None
     here, conn, full = workshop.installation, workshop.conn, making.considered.full
-    sight, chosen, page = Sight(), list(making.chosen), list[Laid]()
+    explored, chosen, sight = dict(making.explored), list(making.chosen), Sight()
+    page = lay(making.slots, explored, chosen, set())
+    places = [laid.place for laid in page]
     for _ in range(_ROUNDS_MAX):
-        places = [*making.explored, *chosen]
         ids = dict(zip(places, ids_of(workshop.reading, making.rows(places)), strict=True))
         sight = await look(here, conn, workshop.viewing, ids, sight)
-        page = lay(making.slots, dict(making.explored), chosen, set(sight.hidden))
-        hidden = len(sight.hidden)
-        sight = await show(here, conn, sight, [laid.place for laid in page])
-        if len(sight.hidden) == hidden and (len(page) == making.wish.limit or len(chosen) == full):
+        page, hidden = lay(making.slots, explored, chosen, set(sight.hidden)), len(sight.hidden)
+        sight = await show(here, conn, sight, [laid.place for laid in page if laid.place in sight.ids])
+        known = len(sight.hidden) == hidden and all(laid.place in sight.ids for laid in page)
+        if known and (len(page) == making.wish.limit or len(chosen) == full):
             break
         if len(page) < making.wish.limit:
             chosen = diversified(making.considered, diversity=making.wish.diversity, limit=2 * len(chosen))
+        places = [*explored, *chosen]
     for name, clips in Tally(sight.hidden.values()).items():
         feeds.FILTERED.labels(KIND, name).inc(clips)
-    page = [laid for laid in page if laid.place not in sight.hidden]
+    page = [laid for laid in page if laid.place in sight.ids and laid.place not in sight.hidden]
     return replace(making, chosen=tuple(chosen), sight=sight, page=tuple(page))
 
 
