@@ -60,4 +60,5 @@ class Making:
 
 def ids_of(reading: Reading, rows: Array) -> list[VideoId]:
     """Return the ids of the recommender's clips. Shape: rows (n,)."""
-    return [VideoId(row.tobytes().rstrip(b"\0").decode()) for row in reading.state.items["id"][rows]]
+    ids = reading.state.items["id"][rows]
+    return [VideoId(id_.decode()) for id_ in ids.view(f"S{ids.shape[1]}").ravel().tolist()]
