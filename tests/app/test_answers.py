@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import pytest
 from httpx import ASGITransport, AsyncClient
 
@@ -216,3 +217,15 @@ class TestOfAFault:
         assert (answer.status_code, answer.json()["code"]) == (500, "fault")
         for word in ("what somebody wrote", "RuntimeError", "Traceback", ".py"):
             assert word not in answer.text
+
+
+async def test_broken_policies_are_reported_and_counted(client):
+    assert "report-uri /reports/policy" in (await client.get("/")).headers["content-security-policy"]
+    kind = {"Content-Type": "application/csp-report"}
+    told = {"csp-report": {"effective-directive": "script-src-elem", "blocked-uri": "https://evil.example/x.js"}}
+    for content in (msgspec.json.encode(told), b"nonsense"):
+        assert (await client.post("/reports/policy", content=content, headers=kind)).status_code == 204
+    metrics = (await client.get("/metrics")).text
+    assert 'clairvue_policy_reports_total{directive="script-src"} 1.0' in metrics
+    assert 'clairvue_policy_reports_total{directive="other"} 1.0' in metrics
+    assert "evil.example" not in metrics

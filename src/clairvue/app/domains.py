@@ -11,6 +11,7 @@ from clairvue.accounts.routes import ROUTES as ACCOUNTS
 from clairvue.accounts.second_step.routes import ROUTES as SECOND_STEP
 from clairvue.app.health import ROUTES as HEALTH
 from clairvue.app.outbox import ROUTES as OUTBOX
+from clairvue.app.reports import ROUTES as REPORTS
 from clairvue.desk.routes import ROUTES as DESK
 from clairvue.families.routes import ROUTES as FAMILIES
 from clairvue.feed.foryou.routes import ROUTES as FOR_YOU
@@ -39,6 +40,6 @@ DOMAINS: tuple[tuple[str, Sequence[ControllerRouterHandler]], ...] = (
     ("figures", FIGURES),
     ("desk", DESK),
     ("screens", SCREENS),
-    ("health", HEALTH),
+    ("health", (*HEALTH, *REPORTS)),
     ("mail", OUTBOX),
 )

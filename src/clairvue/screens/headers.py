@@ -18,6 +18,7 @@ _POLICY = {
     "require-trusted-types-for": "'script'",
     # The client makes no HTML and no script from text, so it needs no policy that could allow it.
     "trusted-types": "'none'",
+    "report-uri": "/reports/policy",
 }
 _FEATURES = (
     "camera=(self), microphone=(self), fullscreen=(self), autoplay=(self), clipboard-write=(self), "
