@@ -109,6 +109,8 @@ REACTIONS: dict[type[Fact], tuple[Job, ...]] = {
         Job(feed_jobs.warm_video),
         Job(feed_jobs.recommend_entry),
     ),
+    accounts.AgeBandChanged: (Job(video_jobs.narrow_audience),),
+    videos.AudienceNarrowed: (Job(social_jobs.notify_audience),),
     videos.MentionMade: (Job(social_jobs.notify_mention),),
     videos.VideoWithdrawn: (
         Job(search_jobs.unindex_video),
@@ -151,6 +153,7 @@ ROUNDS: tuple[Round, ...] = (
     Round(Job(signal_jobs.expire_clients), every_s=3600),
     Round(Job(figure_jobs.release_figures, queue="idle"), every_s=3600),
     Round(Job(signal_jobs.expire_log), every_s=600),
+    Round(Job(account_jobs.expire_ages), every_s=600),
     Round(Job(account_jobs.forget_sessions), every_s=3600),
     Round(Job(mail_jobs.send_letters), every_s=60),
     Round(Job(mail_jobs.forget_letters), every_s=3600),

@@ -117,8 +117,7 @@ def taught(installation, database, now):
 def for_you(installation, now):
     """Ask for a page of for-you, as somebody."""
 
-    async def for_you(proven, *, limit=20, cursor=None, language="en", seed=7, at=now, gpc=False):
-        band = AgeBand.ADULT
+    async def for_you(proven, *, limit=20, cursor=None, language="en", seed=7, at=now, gpc=False, band=AgeBand.ADULT):
         who = Viewer(
             *(proven.account_id, SessionId("none"), proven.handle, "en", proven.slot),
             *((), proven.proof, installation.clock(), band),

@@ -10,8 +10,8 @@ VIEWER, OWNER, CLIP = "test-viewer", "test-owner", "test-clip"
 PUBLIC = {"state": VideoState.PUBLISHED, "visibility": Visibility.PUBLIC}
 
 
-def standing(*, state, visibility, **about):
-    access = Access(account_id=OWNER, state=state, visibility=visibility, watchable=True)
+def standing(*, state, visibility, age_restricted=False, **about):
+    access = Access(account_id=OWNER, state=state, visibility=visibility, watchable=True, age_restricted=age_restricted)
     return Standing(viewer_id=VIEWER, access={CLIP: access}, **about)
 
 
@@ -44,10 +44,19 @@ def test_followers_alone_get_what_is_for_followers_and_only_in_their_own_feed():
         assert verdict(kind, standing(**for_followers, follows={OWNER})) == "not_public"
 
 
+def test_what_is_for_adults_is_in_no_feed_that_asks_nobody_and_in_others_for_adults_alone():
+    for_adults = {**PUBLIC, "age_restricted": True}
+    for kind in ("latest", "unprofiled"):
+        assert verdict(kind, standing(**for_adults, is_adult=True)) == "age_restricted"
+    assert verdict("following", standing(**for_adults)) == "not_for_viewer"
+    assert verdict("following", standing(**for_adults, is_adult=True)) is None
+
+
 def test_every_filter_that_a_kind_declares_is_one_of_these():
     assert {name for kind in KINDS.values() for name in kind.filters} == {
         "gone",
         "not_public",
         "not_for_viewer",
+        "age_restricted",
         "hidden",
     }

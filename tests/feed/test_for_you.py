@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from prometheus_client import REGISTRY
 
+from clairvue.accounts.model import AgeBand
 from clairvue.feed import jobs
 from clairvue.feed.foryou.page import FILTER_NAMES, STAGES
 from clairvue.feed.foryou.sight import in_line
@@ -119,7 +120,7 @@ async def test_a_clip_is_explored_with_odds_that_are_logged(for_you, history, st
 def test_the_filters_stand_in_their_order():
     assert FILTER_NAMES == (
         "withdrawn", "own", "seen", "muted_words", "less", "ai_made", "language", "age_restricted",
-        "gone", "not_public", "blocked_or_muted", "muted_in_caption",
+        "gone", "not_public", "blocked_or_muted", "for_adults", "muted_in_caption",
     )  # fmt: skip
 
 
@@ -131,7 +132,7 @@ def counted(name):
 def one_of_two(for_you, publish, makers, newcomer, taught, kept, new_session, installation):
     """Publish a clip that a filter takes out and one that it lets pass; check that it does, and that it is counted."""
 
-    async def one_of_two(name, steps, *, out=None, passes=None, before=None, zoe=None):
+    async def one_of_two(name, steps, *, out=None, passes=None, before=None, zoe=None, band=AgeBand.ADULT):
         anna, ben = await makers(2)
         zoe = zoe or await newcomer("zoe")
         leaves = await publish(before["maker"] if before else anna, **(out or {}))
@@ -139,13 +140,13 @@ def one_of_two(for_you, publish, makers, newcomer, taught, kept, new_session, in
         for clip in (leaves, stays):
             await jobs.recommend_entry(installation, video_id=clip)
         await taught((9, stays, FINISH, 9_000), (9, leaves, FINISH, 9_000))
-        page = await for_you(zoe, seed=3)
+        page = await for_you(zoe, seed=3, band=band)
         if before is None:
             assert set(ids(page)) == {leaves, stays}
         await new_session()
         was = counted(name)
         await steps(zoe, anna, leaves)
-        page = await for_you(zoe, seed=3)
+        page = await for_you(zoe, seed=3, band=band)
         assert set(ids(page)) == {stays}
         record = await kept(page)
         hidden = {filter_: len(places) for filter_, places in record.hidden.items()}
@@ -231,6 +232,40 @@ async def test_what_is_for_followers_alone_is_left_out(one_of_two, database, key
         )
 
     await one_of_two("not_public", steps)
+
+
+@pytest.fixture
+def restrict(database, keyring, now):
+    """Say that a clip is for adults."""
+
+    async def restrict(anna, clip):
+        words = {"account_id": anna.id, "slot": anna.slot, "video_id": clip, "own_language": "en", "now": now}
+        changes = Changes(age_restricted=True)
+        await database.transact(lambda conn: edit(conn, keyring, changes=changes, **words))
+
+    return restrict
+
+
+async def test_what_is_for_adults_is_left_out_before_the_model_knows(one_of_two, restrict):
+    async def steps(_zoe, anna, clip):
+        await restrict(anna, clip)
+
+    await one_of_two("for_adults", steps, band=AgeBand.UNDECLARED)
+
+
+async def test_what_is_for_adults_is_left_out_by_the_model_and_ranked_for_adults(
+    one_of_two, restrict, taught, installation, newcomer, for_you
+):
+    clips = []
+
+    async def steps(_zoe, anna, clip):
+        await restrict(anna, clip)
+        await jobs.recommend_entry(installation, video_id=clip)
+        await taught((9, clip, WATCH, 100))
+        clips.append(clip)
+
+    await one_of_two("age_restricted", steps, band=AgeBand.UNDECLARED)
+    assert clips[0] in ids(await for_you(await newcomer("ada"), seed=3))
 
 
 async def test_seen_clips_are_left_out(one_of_two, installation, database, number_for, now):

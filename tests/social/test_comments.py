@@ -36,7 +36,9 @@ def say(town, cell, now):
 def thread(town):
     async def thread(video, viewer=None, limit=50, **place):
         viewer_id = viewer and viewer.id
-        return await town.do(list_thread, town.keyring, video_id=video, viewer_id=viewer_id, limit=limit, **place)
+        return await town.do(
+            list_thread, town.keyring, video_id=video, viewer_id=viewer_id, limit=limit, now=town.now, **place
+        )
 
     return thread
 
@@ -46,7 +48,7 @@ def replies(town):
     async def replies(comment, viewer=None, limit=50, **place):
         viewer_id = viewer and viewer.id
         return await town.do(
-            list_replies, town.keyring, comment_id=comment.id, viewer_id=viewer_id, limit=limit, **place
+            list_replies, town.keyring, comment_id=comment.id, viewer_id=viewer_id, limit=limit, now=town.now, **place
         )
 
     return replies

@@ -82,7 +82,7 @@ async def test_a_clip_that_a_scanner_refused_never_becomes_public(author):
     with pytest.raises(StepImpossible):
         await publish_now(author, video_id)
     async with author.database.reading() as conn:
-        assert not await may_watch(conn, author.id, video_id, is_follower=everybody_follows)
+        assert not await may_watch(conn, author.id, video_id, is_follower=everybody_follows, now=author.now)
         assert await catalogue.latest(conn, limit=10) == []
 
 
@@ -109,7 +109,7 @@ async def test_withdrawing_hides_and_publishing_again_makes_nothing_newer(author
     await author.database.transact(lambda conn: withdraw(conn, video_id=video_id, account_id=author.id, now=author.now))
     async with author.database.reading() as conn:
         assert not await is_public(conn, video_id)
-        assert await may_watch(conn, author.id, video_id, is_follower=nobody_follows)
+        assert await may_watch(conn, author.id, video_id, is_follower=nobody_follows, now=author.now)
     await publish_now(author, video_id)
     assert await author.one("SELECT published_at FROM videos.video") == first
     async with author.database.reading() as conn:
@@ -136,22 +136,22 @@ async def test_each_audience_sees_what_is_for_them(author, new_author):
         await author.change(video_id, visibility=visibility)
         async with author.database.reading() as conn:
             seen = (
-                await may_watch(conn, None, video_id, is_follower=everybody_follows),
-                await may_watch(conn, stranger.id, video_id, is_follower=nobody_follows),
-                await may_watch(conn, stranger.id, video_id, is_follower=everybody_follows),
+                await may_watch(conn, None, video_id, is_follower=everybody_follows, now=author.now),
+                await may_watch(conn, stranger.id, video_id, is_follower=nobody_follows, now=author.now),
+                await may_watch(conn, stranger.id, video_id, is_follower=everybody_follows, now=author.now),
             )
             assert seen == expected.get(visibility, (False, False, False))
-            assert await may_watch(conn, author.id, video_id, is_follower=nobody_follows)
+            assert await may_watch(conn, author.id, video_id, is_follower=nobody_follows, now=author.now)
 
 
 async def test_the_author_watches_as_soon_as_the_first_rendition_exists(author, new_author):
     video_id = await author.upload()
     async with author.database.reading() as conn:
-        assert not await may_watch(conn, author.id, video_id, is_follower=nobody_follows)
+        assert not await may_watch(conn, author.id, video_id, is_follower=nobody_follows, now=author.now)
     await author.make_watchable(video_id)
     async with author.database.reading() as conn:
-        assert await may_watch(conn, author.id, video_id, is_follower=nobody_follows)
-        assert not await may_watch(conn, new_author().id, video_id, is_follower=everybody_follows)
+        assert await may_watch(conn, author.id, video_id, is_follower=nobody_follows, now=author.now)
+        assert not await may_watch(conn, new_author().id, video_id, is_follower=everybody_follows, now=author.now)
 
 
 async def test_a_caption_is_ciphertext_and_its_tags_are_plain_only_while_it_is_public(author):

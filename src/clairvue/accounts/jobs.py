@@ -2,6 +2,7 @@
 
 from clairvue.accounts.addresses import recover
 from clairvue.accounts.addresses.tickets import forget_tickets
+from clairvue.accounts.age.expire import expire_some
 from clairvue.accounts.passkeys.challenge import forget_challenges
 from clairvue.accounts.sessions import forget_ended
 from clairvue.installation import Installation
@@ -29,6 +30,12 @@ async def answer_recovery(installation: Installation, *, blind: str) -> None:
             now=installation.clock(),
         )
     )
+
+
+async def expire_ages(installation: Installation) -> None:
+    """Let attested ages end with their proofs."""
+    while await installation.database.transact(lambda conn: expire_some(conn, now=installation.clock())):
+        pass
 
 
 async def forget_sessions(installation: Installation) -> None:

@@ -28,6 +28,8 @@ async def may_watch(installation: Installation, cookies: dict[str, str], video_i
     if viewer is None:
         raise NotFound
     async with installation.database.reading() as conn:
-        if not await watch.may_watch(conn, viewer.account_id, video_id, is_follower=installation.is_follower):
+        if not await watch.may_watch(
+            conn, viewer.account_id, video_id, is_follower=installation.is_follower, now=installation.clock()
+        ):
             raise NotFound
     return Watchable(public=False)

@@ -803,10 +803,10 @@ CREATE TABLE social.notification (
     count integer NOT NULL,
     renewed_at timestamp with time zone NOT NULL,
     read_at timestamp with time zone,
-    CONSTRAINT notification_check CHECK (((kind = ANY (ARRAY['published'::text, 'refused'::text, 'new-sign-in'::text, 'security'::text, 'role'::text])) = (actor_id IS NULL))),
+    CONSTRAINT notification_check CHECK (((kind = ANY (ARRAY['published'::text, 'refused'::text, 'new-sign-in'::text, 'security'::text, 'role'::text, 'audience'::text])) = (actor_id IS NULL))),
     CONSTRAINT notification_check1 CHECK ((actor_id <> account_id)),
     CONSTRAINT notification_count_check CHECK ((count >= 1)),
-    CONSTRAINT notification_kind_check CHECK ((kind = ANY (ARRAY['follow'::text, 'like'::text, 'comment'::text, 'reply'::text, 'mention'::text, 'comment-like'::text, 'published'::text, 'refused'::text, 'new-sign-in'::text, 'security'::text, 'role'::text])))
+    CONSTRAINT notification_kind_check CHECK ((kind = ANY (ARRAY['follow'::text, 'like'::text, 'comment'::text, 'reply'::text, 'mention'::text, 'comment-like'::text, 'published'::text, 'refused'::text, 'new-sign-in'::text, 'security'::text, 'role'::text, 'audience'::text])))
 );
 
 CREATE TABLE social.notification_cause (
@@ -952,6 +952,7 @@ CREATE TABLE videos.video (
     erased_at timestamp with time zone,
     objects_erased_at timestamp with time zone,
     look bytea,
+    age_restricted boolean DEFAULT false NOT NULL,
     CONSTRAINT look_has_32_numbers CHECK ((octet_length(look) = 32)),
     CONSTRAINT nothing_is_ready_before_its_scan CHECK (((state <> ALL (ARRAY['ready'::text, 'published'::text, 'withdrawn'::text])) OR (scan_state = 'passed'::text))),
     CONSTRAINT nothing_is_seen_of_what_is_erased CHECK (((state <> 'erased'::text) OR (look IS NULL))),
@@ -1195,6 +1196,8 @@ CREATE UNIQUE INDEX address_is_one ON accounts.address USING btree (account_id) 
 CREATE UNIQUE INDEX address_is_one_accounts ON accounts.address USING btree (blind) WHERE (confirmed_at IS NOT NULL);
 
 CREATE UNIQUE INDEX address_waits_once ON accounts.address USING btree (account_id) WHERE (confirmed_at IS NULL);
+
+CREATE INDEX age_assurance_ends ON accounts.age_assurance USING btree (expires_at);
 
 CREATE INDEX challenge_by_end ON accounts.challenge USING btree (expires_at);
 

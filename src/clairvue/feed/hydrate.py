@@ -6,6 +6,7 @@ blocks. It never ranks.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from msgspec.structs import asdict, replace
 
@@ -25,15 +26,19 @@ from clairvue.social.model import VideoCounts, VideoMine, VideoStance
 from clairvue.videos.detail import describe
 from clairvue.videos.model import Access, VideoRow, VideoState, Visibility, sees
 from clairvue.videos.read import open_many, sealed_many
-from clairvue.videos.watch import accesses_of
+from clairvue.videos.watch import accesses_of, is_known_adult
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """How some clips stand now towards a viewer; a clip that is not in `access` is no longer there."""
+    """How some clips stand now towards a viewer; a clip that is not in `access` is no longer there.
+
+    `is_adult` is asked only where it matters: of what is for adults alone.
+    """
 
     viewer_id: AccountId | None
     access: dict[VideoId, Access]
+    is_adult: bool = False
     follows: set[AccountId] = field(default_factory=set[AccountId])
     hidden: set[AccountId] = field(default_factory=set[AccountId])
 
@@ -53,10 +58,16 @@ def is_not_public(standing: Standing, video_id: VideoId) -> bool:
     return standing.access[video_id].visibility is not Visibility.PUBLIC
 
 
+def is_age_restricted(standing: Standing, video_id: VideoId) -> bool:
+    """Leave out what is for adults: a feed that is the same for everybody asks nobody's age."""
+    return standing.access[video_id].age_restricted
+
+
 def is_not_for_viewer(standing: Standing, video_id: VideoId) -> bool:
     """Leave out what the viewer may not watch."""
     access = standing.access[video_id]
-    return not sees(access, standing.viewer_id, follows=access.account_id in standing.follows)
+    follows = access.account_id in standing.follows
+    return not sees(access, standing.viewer_id, follows=follows, is_adult=standing.is_adult)
 
 
 def is_hidden(standing: Standing, video_id: VideoId) -> bool:
@@ -64,7 +75,9 @@ def is_hidden(standing: Standing, video_id: VideoId) -> bool:
     return standing.access[video_id].account_id in standing.hidden
 
 
-async def stand(conn: Connection, viewer_id: AccountId | None, video_ids: Sequence[VideoId]) -> Standing:
+async def stand(
+    conn: Connection, viewer_id: AccountId | None, video_ids: Sequence[VideoId], *, now: datetime
+) -> Standing:
     """Return how clips stand now: what the filters need, and no word of theirs."""
     access = await accesses_of(conn, video_ids)
     if viewer_id is None:
@@ -73,6 +86,7 @@ async def stand(conn: Connection, viewer_id: AccountId | None, video_ids: Sequen
     return Standing(
         viewer_id=viewer_id,
         access=access,
+        is_adult=any(row.age_restricted for row in access.values()) and await is_known_adult(conn, viewer_id, now=now),
         follows=await follows_of(conn, viewer_id, owners),
         hidden=await hidden_among(conn, viewer_id, owners),
     )
@@ -82,7 +96,7 @@ async def hydrate(
     installation: Installation, conn: Connection, viewer_id: AccountId | None, video_ids: Sequence[VideoId]
 ) -> list[VideoCard]:
     """Return the cards of those clips that the viewer may be shown in a list, in the order asked for."""
-    standing = await stand(conn, viewer_id, video_ids)
+    standing = await stand(conn, viewer_id, video_ids, now=installation.clock())
     return await _cards_of_shown(installation, conn, standing, video_ids, standing.hidden)
 
 
@@ -90,7 +104,7 @@ async def hydrate_wanted(
     installation: Installation, conn: Connection, viewer_id: AccountId | None, video_ids: Sequence[VideoId]
 ) -> list[VideoCard]:
     """Return the same of clips that the viewer asked for by name: muting hides nothing here, blocking does."""
-    standing = await stand(conn, viewer_id, video_ids)
+    standing = await stand(conn, viewer_id, video_ids, now=installation.clock())
     blocked: set[AccountId] = set()
     for account_id in standing.hidden:
         if viewer_id is not None and await block_between(conn, viewer_id, account_id):

@@ -16,10 +16,9 @@ import msgspec
 import structlog
 
 from clairvue.db.database import Connection
-from clairvue.feed.hydrate import is_gone, is_hidden, is_not_public
 from clairvue.feed.making import Asking, Candidate, Offers, Slot
 from clairvue.feed.model import FeedElsewhereSilent, FeedKind, Reason
-from clairvue.feed.page import Kind
+from clairvue.feed.page import FOR_EVERYBODY, Kind
 from clairvue.installation import Installation
 from clairvue.kit.ids import AccountId, VideoId, is_id
 from clairvue.net.model import ChosenBy, OutsideError
@@ -118,7 +117,7 @@ def kind_of(offered: Offered) -> Kind:
         name=f"{PREFIX}{offered.name}",
         personal=False,
         sources=("by",),
-        filters={"gone": is_gone, "not_public": is_not_public, "hidden": is_hidden},
+        filters=FOR_EVERYBODY,
         ground=ground,
         pages_max=1,
     )

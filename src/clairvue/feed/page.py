@@ -12,7 +12,16 @@ from prometheus_client import Counter
 
 from clairvue.db.database import Connection
 from clairvue.feed import record, unprofiled
-from clairvue.feed.hydrate import Filter, is_gone, is_hidden, is_not_for_viewer, is_not_public, share_cards, stand
+from clairvue.feed.hydrate import (
+    Filter,
+    is_age_restricted,
+    is_gone,
+    is_hidden,
+    is_not_for_viewer,
+    is_not_public,
+    share_cards,
+    stand,
+)
 from clairvue.feed.making import Asking, Candidate, Ground, Making, Slot
 from clairvue.feed.model import FeedItem, FeedPage
 from clairvue.feed.newest import follow_line, latest_line
@@ -58,6 +67,14 @@ async def _walk(installation: Installation, conn: Connection, asking: Asking, _v
     return await unprofiled.walk(installation, conn, asking)
 
 
+FOR_EVERYBODY: dict[str, Filter] = {
+    "gone": is_gone,
+    "not_public": is_not_public,
+    "age_restricted": is_age_restricted,
+    "hidden": is_hidden,
+}
+"""What a feed of public clips leaves out."""
+
 KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
@@ -72,14 +89,14 @@ KINDS: dict[str, Kind] = {
             name="latest",
             personal=False,
             sources=("latest",),
-            filters={"gone": is_gone, "not_public": is_not_public, "hidden": is_hidden},
+            filters=FOR_EVERYBODY,
             ground=_latest_line,
         ),
         Kind(
             name="unprofiled",
             personal=False,
             sources=unprofiled.SOURCES,
-            filters={"gone": is_gone, "not_public": is_not_public, "hidden": is_hidden},
+            filters=FOR_EVERYBODY,
             ground=_walk,
         ),
     )
@@ -105,7 +122,8 @@ async def find(workshop: Workshop, making: Making) -> Making:
 async def fill(workshop: Workshop, making: Making) -> Making:
     """Look up how every offered clip stands now."""
     video_ids = {candidate.video_id for offered in making.offers.values() for candidate in offered}
-    return replace(making, standing=await stand(workshop.conn, making.viewer_id, list(video_ids)))
+    standing = await stand(workshop.conn, making.viewer_id, list(video_ids), now=making.asking.now)
+    return replace(making, standing=standing)
 
 
 async def sift(workshop: Workshop, making: Making) -> Making:

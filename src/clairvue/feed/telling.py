@@ -17,13 +17,13 @@ STRETCH = 200
 
 
 async def tell(conn: Connection, keyring: Keyring, *, video_id: VideoId, now: datetime) -> None:
-    """Enter a clip while it is public; let it leave otherwise, and forget its words once it is erased.
+    """Enter a clip while it is public, if to adults alone; let it leave otherwise, and forget its words once erased.
 
     How it stands is read after the hold, so of two that do this at once the later one decides.
     """
     await hold(conn, video_id, now=now)
     video = (await get_many(conn, keyring, [video_id])).get(video_id)
-    if video is None or video.published_at is None or not sees(video.access, None, follows=False):
+    if video is None or video.published_at is None or not sees(video.access, None, follows=False, is_adult=True):
         await leave(conn, video_id, erased=video is None, now=now)
         return
     words = EntryWords(
@@ -35,6 +35,7 @@ async def tell(conn: Connection, keyring: Keyring, *, video_id: VideoId, now: da
         caption=video.caption,
         hashtags=video.hashtags,
         ai_made=video.ai_made,
+        age_restricted=video.age_restricted,
         comments_off=not video.comments_allowed,
         look=(await looks_of(conn, [video_id])).get(video_id, NO_LOOK),
     )

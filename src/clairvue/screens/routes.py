@@ -128,7 +128,7 @@ async def show_video(request: Asked, video_id: FromPath[str]) -> Response[str]:
     card = await first.video(installation, reader.viewer, video_id)
     if card is None:
         return _missing(request, reader)
-    public = card.visibility == "public" and card.state == "published"
+    public = card.visibility == "public" and card.state == "published" and not card.age_restricted
     document = Document(
         title=share.title_of(card),
         main=stage.write_video(card, _words(reader)),

@@ -197,6 +197,15 @@ async def notify_role(installation: Installation, *, account_id: AccountId, caus
     await _tell(installation, tell)
 
 
+async def notify_audience(installation: Installation, *, account_id: AccountId, cause: str) -> None:
+    """Tell somebody that their public videos are for their followers now."""
+
+    async def tell(_conn: Connection) -> list[Happening]:
+        return [Happening(account_id=account_id, kind=Kind.AUDIENCE, cause=cause)]
+
+    await _tell(installation, tell)
+
+
 async def expire_notifications(installation: Installation) -> None:
     """Delete notifications at the end of their time."""
     while await installation.database.transact(lambda conn: expire.expire(conn, now=installation.clock())):

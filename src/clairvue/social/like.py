@@ -15,7 +15,7 @@ async def like(conn: Connection, *, account_id: AccountId, video_id: VideoId, no
 
     Raises: VideoMissing.
     """
-    video = await see_video(conn, viewer_id=account_id, video_id=video_id)
+    video = await see_video(conn, viewer_id=account_id, video_id=video_id, now=now)
     if await _store.add_like(conn, account_id, video_id, video.account_id, now):
         await emit(conn, LikeAdded(video_id=video_id, account_id=account_id, owner_id=video.account_id))
         await _store.move_video_count(conn, video_id, likes=1)

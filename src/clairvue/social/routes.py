@@ -210,7 +210,7 @@ async def get_comments(request: Asked, video: Which, cursor: Cursor = None, limi
     which, before = _video_id(video), _rank(cursor)
     async with here.database.reading() as conn:
         found = await comment_reading.list_thread(
-            conn, here.keyring, video_id=which, viewer_id=reader_id, before=before, limit=limit
+            conn, here.keyring, video_id=which, viewer_id=reader_id, before=before, limit=limit, now=here.clock()
         )
         more = encode_cursor(found[-1].rank, found[-1].id) if len(found) == limit else None
         return answers.CommentList(await answers.show_comments(conn, here.keyring, found), more)
@@ -225,7 +225,7 @@ async def get_replies(
     which, after = _comment_id(comment), _after(cursor)
     async with here.database.reading() as conn:
         found = await comment_reading.list_replies(
-            conn, here.keyring, comment_id=which, viewer_id=reader_id, after=after, limit=limit
+            conn, here.keyring, comment_id=which, viewer_id=reader_id, after=after, limit=limit, now=here.clock()
         )
         more = encode_cursor(found[-1].id) if len(found) == limit else None
         return answers.CommentList(await answers.show_comments(conn, here.keyring, found), more)

@@ -15,7 +15,7 @@ async def save(conn: Connection, *, account_id: AccountId, video_id: VideoId, no
 
     Raises: VideoMissing.
     """
-    await see_video(conn, viewer_id=account_id, video_id=video_id)
+    await see_video(conn, viewer_id=account_id, video_id=video_id, now=now)
     if await _store.add_save(conn, account_id, video_id, now):
         await emit(conn, SaveAdded(video_id=video_id, account_id=account_id))
         await _store.move_video_count(conn, video_id, saves=1)

@@ -17,7 +17,7 @@ async def share(
 
     Raises: VideoMissing.
     """
-    await see_video(conn, viewer_id=account_id, video_id=video_id)
+    await see_video(conn, viewer_id=account_id, video_id=video_id, now=now)
     if account_id is not None and await _store.add_share(conn, account_id, video_id, now):
         await emit(conn, ShareMade(video_id=video_id, account_id=account_id))
         await _store.move_video_count(conn, video_id, shares=1)

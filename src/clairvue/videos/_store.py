@@ -12,7 +12,6 @@ from clairvue.db.database import Connection
 from clairvue.kit.ids import AccountId, VideoId
 from clairvue.safety.model import ScanState, Statement
 from clairvue.videos.model import (
-    Access,
     Outline,
     RenditionRow,
     SealedVideo,
@@ -33,6 +32,7 @@ class Locked:
     account_id: AccountId
     state: VideoState
     visibility: Visibility
+    age_restricted: bool
     publish_wished: bool
     caption: bytes | None
     language: str
@@ -96,8 +96,8 @@ async def owned_among(conn: Connection, account_id: AccountId, video_ids: Sequen
 async def lock(conn: Connection, video_id: VideoId) -> Locked | None:
     """Hold a row until the end of the transaction; None when there is none."""
     cursor = await conn.cursor(row_factory=class_row(Locked)).execute(
-        """SELECT account_id, state, visibility, publish_wished, caption, language, language_given, part_keys,
-            scan_state, watchable_at, ready_at, published_at, completed_at
+        """SELECT account_id, state, visibility, age_restricted, publish_wished, caption, language, language_given,
+            part_keys, scan_state, watchable_at, ready_at, published_at, completed_at
         FROM videos.video WHERE id = %s FOR UPDATE""",
         (video_id,),
     )
@@ -107,8 +107,8 @@ async def lock(conn: Connection, video_id: VideoId) -> Locked | None:
 async def look(conn: Connection, video_id: VideoId) -> Locked | None:
     """Read what `lock` reads without holding it."""
     cursor = await conn.cursor(row_factory=class_row(Locked)).execute(
-        """SELECT account_id, state, visibility, publish_wished, caption, language, language_given, part_keys,
-            scan_state, watchable_at, ready_at, published_at, completed_at
+        """SELECT account_id, state, visibility, age_restricted, publish_wished, caption, language, language_given,
+            part_keys, scan_state, watchable_at, ready_at, published_at, completed_at
         FROM videos.video WHERE id = %s""",
         (video_id,),
     )
@@ -248,27 +248,40 @@ async def set_caption(
 async def set_choices(
     conn: Connection,
     video_id: VideoId,
-    visibility: Visibility | None,
-    ai_made: bool | None,  # noqa: FBT001 - a column's value
-    comments_allowed: bool | None,  # noqa: FBT001 - a column's value
+    *,
+    visibility: Visibility | None = None,
+    ai_made: bool | None = None,
+    age_restricted: bool | None = None,
+    comments_allowed: bool | None = None,
 ) -> None:
     """Write what its author chose; None leaves a choice as it is."""
     await conn.execute(
         """UPDATE videos.video SET visibility = coalesce(%s, visibility), ai_made = coalesce(%s, ai_made),
-            comments_allowed = coalesce(%s, comments_allowed)
+            age_restricted = coalesce(%s, age_restricted), comments_allowed = coalesce(%s, comments_allowed)
         WHERE id = %s""",
-        (visibility, ai_made, comments_allowed, video_id),
+        (visibility, ai_made, age_restricted, comments_allowed, video_id),
     )
+
+
+async def ids_for_all(conn: Connection, account_id: AccountId, limit: int) -> list[VideoId]:
+    """Return those of an account's videos, published or not, that are or would be for everybody, in their order."""
+    cursor = await conn.cursor(row_factory=scalar_row).execute(
+        """SELECT id FROM videos.video
+        WHERE account_id = %s AND visibility = 'public' AND state NOT IN ('refused', 'erased') ORDER BY id LIMIT %s""",
+        (account_id, limit),
+    )
+    return await cursor.fetchall()
 
 
 async def set_erased(conn: Connection, video_id: VideoId, state: VideoState, now: datetime) -> None:
     """Empty a row; what stays says only that there was a video, whose, and that its objects must go."""
     await conn.execute(
         """UPDATE videos.video SET state = %s, erased_at = %s, visibility = 'only-me', caption = NULL, language = 'und',
-            language_given = false, ai_made = false, comments_allowed = false, publish_wished = false, bytes_total = 0,
-            part_keys = '{}', scan_state = 'pending', scan_statement = 'scan_pending', refusal_code = NULL,
-            refusal_sentence = NULL, refusal_fields = NULL, duration_ms = NULL, width = NULL, height = NULL,
-            storyboard_columns = NULL, storyboard_rows = NULL, storyboard_interval_ms = NULL,
+            language_given = false, ai_made = false, age_restricted = false, comments_allowed = false,
+            publish_wished = false, bytes_total = 0, part_keys = '{}', scan_state = 'pending',
+            scan_statement = 'scan_pending', refusal_code = NULL, refusal_sentence = NULL, refusal_fields = NULL,
+            duration_ms = NULL, width = NULL, height = NULL, storyboard_columns = NULL, storyboard_rows = NULL,
+            storyboard_interval_ms = NULL,
             storyboard_tile_width = NULL, storyboard_tile_height = NULL, look = NULL, first_made = NULL,
             watchable_at = NULL, ready_at = NULL, published_at = NULL, withdrawn_at = NULL, completed_at = NULL,
             objects_erased_at = NULL
@@ -345,37 +358,11 @@ async def renditions_of(conn: Connection, video_id: VideoId, limit: int) -> list
     return await cursor.fetchall()
 
 
-def _access(
-    account_id: str,
-    state: str,
-    visibility: str,
-    watchable: bool,  # noqa: FBT001 - a row's columns
-    version: str,
-) -> Access:
-    return Access(
-        account_id=AccountId(account_id),
-        state=VideoState(state),
-        visibility=Visibility(visibility),
-        watchable=watchable,
-        version=version,
-    )
-
-
-async def accesses_of(conn: Connection, video_ids: Sequence[VideoId]) -> dict[VideoId, Access]:
-    """Return what decides who may watch these videos, by id; erased ones are left out."""
-    cursor = await conn.execute(
-        """SELECT id, account_id, state, visibility, watchable_at IS NOT NULL, xmin::text FROM videos.video
-        WHERE id = ANY(%s) AND state <> 'erased' LIMIT %s""",
-        (list(video_ids), len(video_ids)),
-    )
-    return {VideoId(video_id): _access(*columns) for video_id, *columns in await cursor.fetchall()}
-
-
 async def outlines_of(conn: Connection, video_ids: Sequence[VideoId]) -> list[Outline]:
     """Return these videos without their words, in no order; erased ones are left out."""
     cursor = await conn.execute(
-        """SELECT id, account_id, state, visibility, watchable_at IS NOT NULL, comments_allowed,
-            coalesce(duration_ms, 0) FROM videos.video WHERE id = ANY(%s) AND state <> 'erased' LIMIT %s""",
+        """SELECT id, account_id, state, visibility, watchable_at IS NOT NULL, age_restricted, comments_allowed,
+            coalesce(duration_ms, 0), xmin::text FROM videos.video WHERE id = ANY(%s) AND state <> 'erased' LIMIT %s""",
         (list(video_ids), len(video_ids)),
     )
     return [
@@ -385,18 +372,22 @@ async def outlines_of(conn: Connection, video_ids: Sequence[VideoId]) -> list[Ou
             state=VideoState(state),
             visibility=Visibility(visibility),
             watchable=watchable,
+            age_restricted=restricted,
             comments_allowed=comments_allowed,
             duration_ms=duration_ms,
+            version=version,
         )
-        for video_id, account_id, state, visibility, watchable, comments_allowed, duration_ms in await cursor.fetchall()
+        for video_id, account_id, state, visibility, watchable, restricted, comments_allowed, duration_ms, version in (
+            await cursor.fetchall()
+        )
     ]
 
 
 async def get_many(conn: Connection, video_ids: Sequence[VideoId]) -> list[SealedVideo]:
     """Return the rows of these videos that are not erased, in no order."""
     cursor = await conn.cursor(row_factory=class_row(SealedVideo)).execute(
-        """SELECT id, account_id, state, visibility, caption, language, ai_made, comments_allowed, publish_wished,
-            watchable_at IS NOT NULL AS watchable, coalesce(duration_ms, 0) AS duration_ms,
+        """SELECT id, account_id, state, visibility, caption, language, ai_made, age_restricted, comments_allowed,
+            publish_wished, watchable_at IS NOT NULL AS watchable, coalesce(duration_ms, 0) AS duration_ms,
             coalesce(width, 0) AS width, coalesce(height, 0) AS height,
             CASE WHEN storyboard_columns IS NOT NULL THEN ARRAY[storyboard_columns, storyboard_rows,
                 storyboard_interval_ms, storyboard_tile_width, storyboard_tile_height] END AS storyboard,
@@ -455,7 +446,7 @@ async def public_counts(conn: Connection, account_ids: Sequence[AccountId]) -> d
     """Return how many public videos each account has; accounts without any are left out."""
     cursor = await conn.execute(
         """SELECT account_id, count(*) FROM videos.video
-        WHERE account_id = ANY(%s) AND state = 'published' AND visibility = 'public'
+        WHERE account_id = ANY(%s) AND state = 'published' AND visibility = 'public' AND NOT age_restricted
         GROUP BY account_id LIMIT %s""",
         (list(account_ids), len(account_ids)),
     )

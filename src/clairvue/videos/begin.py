@@ -33,5 +33,5 @@ async def begin(
     )
     if is_new:
         if (await band_now(conn, account_id, now=now)).is_minor:  # wider only where they say so, and from 16 on
-            await _store.set_choices(conn, video_id, Visibility.FOLLOWERS, None, None)
+            await _store.set_choices(conn, video_id, visibility=Visibility.FOLLOWERS)
         await emit(conn, VideoUploaded(video_id=video_id, account_id=account_id))

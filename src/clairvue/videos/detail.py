@@ -51,6 +51,7 @@ class VideoDetail(msgspec.Struct, frozen=True, kw_only=True):
     master_url: str | None
     text_tracks: list[TextTrack]
     ai_made: bool
+    age_restricted: bool
     comments_allowed: bool
     published_at: datetime | None
     share_url: str
@@ -75,6 +76,7 @@ def describe(video: VideoRow, account: AccountCard, *, origin: str) -> VideoDeta
         master_url=file_url(video.id, MASTER) if video.has_files else None,
         text_tracks=[],
         ai_made=video.ai_made,
+        age_restricted=video.age_restricted,
         comments_allowed=video.comments_allowed,
         published_at=video.published_at,
         share_url=f"{origin}/v/{video.id}",

@@ -34,6 +34,7 @@ class Changes:
     visibility: Visibility | None = None
     language: str | None = None
     ai_made: bool | None = None
+    age_restricted: bool | None = None
     comments_allowed: bool | None = None
 
 
@@ -68,7 +69,14 @@ async def edit(
         if changes.caption is not None:
             sealed = seal_caption(keyring, slot, account_id, video_id, caption)
         await _store.set_caption(conn, video_id, sealed, language, language_given=given)
-    await _store.set_choices(conn, video_id, changes.visibility, changes.ai_made, changes.comments_allowed)
+    await _store.set_choices(
+        conn,
+        video_id,
+        visibility=changes.visibility,
+        ai_made=changes.ai_made,
+        age_restricted=changes.age_restricted,
+        comments_allowed=changes.comments_allowed,
+    )
     visibility = changes.visibility or video.visibility
     await show_words(
         conn,
@@ -80,12 +88,19 @@ async def edit(
         now=now,
     )
     if video.state is VideoState.PUBLISHED:
-        if changes.caption is not None or changes.language is not None:
-            await emit(conn, CaptionChanged(video_id=video_id))
-        if visibility is not video.visibility:
-            await emit(conn, VisibilityChanged(video_id=video_id, account_id=account_id, visibility=visibility))
-        if changes.ai_made is not None or changes.comments_allowed is not None:
-            await emit(conn, LabelsChanged(video_id=video_id))
+        await _tell(conn, video_id, video, changes)
+
+
+async def _tell(conn: Connection, video_id: VideoId, video: _store.Locked, changes: Changes) -> None:
+    """Say what has changed of a published video."""
+    if changes.caption is not None or changes.language is not None:
+        await emit(conn, CaptionChanged(video_id=video_id))
+    visibility = changes.visibility or video.visibility
+    if visibility is not video.visibility or changes.age_restricted not in {None, video.age_restricted}:
+        changed = VisibilityChanged(video_id=video_id, account_id=video.account_id, visibility=visibility)
+        await emit(conn, changed)
+    if changes.ai_made is not None or changes.comments_allowed is not None:
+        await emit(conn, LabelsChanged(video_id=video_id))
 
 
 def _language(video: _store.Locked, caption: Caption, changes: Changes, own_language: str) -> tuple[str, bool]:

@@ -6,7 +6,7 @@ from clairvue.installation import Installation
 from clairvue.kit.ids import AccountId, VideoId
 from clairvue.media.sandbox import MediaTools
 from clairvue.media.trial import open_tools
-from clairvue.videos import climb, erase, process, resume
+from clairvue.videos import climb, erase, narrow, process, resume
 from clairvue.videos.looks.again import look_again
 from clairvue.videos.workplace import sweep_workplaces
 
@@ -54,6 +54,13 @@ async def forget_account(installation: Installation, *, account_id: AccountId) -
     """Erase every video of somebody who has gone; their files follow as after any erasure."""
     now = installation.clock()
     while await installation.database.transact(lambda conn: erase.erase_some(conn, account_id=account_id, now=now)):
+        pass
+
+
+async def narrow_audience(installation: Installation, *, account_id: AccountId) -> None:
+    """After somebody's age is known anew: what a minor showed to everybody is for their followers."""
+    now = installation.clock()
+    while await installation.database.transact(lambda conn: narrow.narrow_some(conn, account_id=account_id, now=now)):
         pass
 
 

@@ -123,6 +123,7 @@ class Access:
     visibility: Visibility
     watchable: bool
     version: str = ""  # of the row it was read from, whose every change makes another
+    age_restricted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,24 +135,34 @@ class Outline:
     state: VideoState
     visibility: Visibility
     watchable: bool
+    age_restricted: bool
     comments_allowed: bool
     duration_ms: int  # 0 before it can be watched
+    version: str = ""  # of the row, as in `Access`
 
     @property
     def access(self) -> Access:
         """What decides who may watch it."""
         return Access(
-            account_id=self.account_id, state=self.state, visibility=self.visibility, watchable=self.watchable
+            account_id=self.account_id,
+            state=self.state,
+            visibility=self.visibility,
+            age_restricted=self.age_restricted,
+            watchable=self.watchable,
+            version=self.version,
         )
 
 
-def sees(access: Access, viewer_id: AccountId | None, *, follows: bool) -> bool:
-    """Say whether a viewer may watch: the owner once there is something to watch, others what is published for them."""
+def sees(access: Access, viewer_id: AccountId | None, *, follows: bool, is_adult: bool = False) -> bool:
+    """Say whether a viewer may watch: the owner once there is something to watch, others what is published for them.
+
+    What is for adults is for those alone of whom it is known that they are: nobody who is signed out is.
+    """
     if not access.watchable or access.state in ENDED:
         return False
     if viewer_id == access.account_id:
         return True
-    if access.state is not VideoState.PUBLISHED:
+    if access.state is not VideoState.PUBLISHED or (access.age_restricted and not is_adult):
         return False
     return access.visibility is Visibility.PUBLIC or (
         access.visibility is Visibility.FOLLOWERS and viewer_id is not None and follows
@@ -192,6 +203,7 @@ class SealedVideo:
     caption: bytes | None
     language: str
     ai_made: bool
+    age_restricted: bool
     comments_allowed: bool
     publish_wished: bool
     watchable: bool
@@ -216,6 +228,7 @@ class VideoRow:
     mentions: tuple[str, ...]  # handles that name an account
     language: str
     ai_made: bool
+    age_restricted: bool
     comments_allowed: bool
     publish_wished: bool
     watchable: bool
@@ -235,7 +248,11 @@ class VideoRow:
     def access(self) -> Access:
         """What decides who may watch it."""
         return Access(
-            account_id=self.account_id, state=self.state, visibility=self.visibility, watchable=self.watchable
+            account_id=self.account_id,
+            state=self.state,
+            visibility=self.visibility,
+            age_restricted=self.age_restricted,
+            watchable=self.watchable,
         )
 
 
@@ -351,6 +368,13 @@ class VisibilityChanged(Fact, frozen=True, kw_only=True):
     video_id: VideoId
     account_id: AccountId
     visibility: str
+
+
+class AudienceNarrowed(Fact, frozen=True, kw_only=True):
+    """Somebody's public videos became their followers', because they are a minor; `cause` names the day."""
+
+    account_id: AccountId
+    cause: str
 
 
 class MentionMade(Fact, frozen=True, kw_only=True):

@@ -28,7 +28,7 @@ COLUMNS: tuple[Column, ...] = (
     *_columns("videos.video", "caption", PersonalClass.SEALED, "what its author wrote under it", erase=Erase.KEY),
     *_columns(
         "videos.video",
-        "visibility language language_given ai_made comments_allowed publish_wished",
+        "visibility language language_given ai_made age_restricted comments_allowed publish_wished",
         PersonalClass.TRACE,
         "what its author chose for it",
     ),

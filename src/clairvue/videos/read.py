@@ -58,6 +58,7 @@ def _unsealed(row: SealedVideo, caption: Caption, handles: set[str]) -> VideoRow
         mentions=tuple(handle for handle in caption.mentions if handle in handles),
         language=row.language,
         ai_made=row.ai_made,
+        age_restricted=row.age_restricted,
         comments_allowed=row.comments_allowed,
         publish_wished=row.publish_wished,
         watchable=row.watchable,

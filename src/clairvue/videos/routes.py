@@ -21,11 +21,11 @@ from clairvue.videos import catalogue
 from clairvue.videos.detail import VideoDetail, describe
 from clairvue.videos.edit import Changes, edit
 from clairvue.videos.erase import erase
-from clairvue.videos.model import VideoMissing, VideoRow, Visibility
+from clairvue.videos.model import VideoMissing, VideoRow, Visibility, sees
 from clairvue.videos.progress import Progress, read_progress
 from clairvue.videos.publish import publish
 from clairvue.videos.read import get_many
-from clairvue.videos.watch import may_have
+from clairvue.videos.watch import is_known_adult, may_have
 from clairvue.videos.withdraw import withdraw
 
 Asked: TypeAlias = Request[Any, Any, State]
@@ -47,6 +47,7 @@ class VideoChanges(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     visibility: Visibility | None = None
     language: str | None = None
     ai_made: bool | None = None
+    age_restricted: bool | None = None
     comments_allowed: bool | None = None
 
 
@@ -104,7 +105,7 @@ async def _detail(request: Asked, video_id: VideoId, watcher: Viewer | None) -> 
             raise VideoMissing
         watcher_id = watcher and watcher.account_id
         if watcher_id != video.account_id and not await may_have(
-            conn, watcher_id, video.access, is_follower=here.is_follower
+            conn, watcher_id, video.access, is_follower=here.is_follower, now=here.clock()
         ):
             raise VideoMissing
         if watcher_id is not None and await here.block_between(conn, watcher_id, video.account_id):
@@ -141,7 +142,14 @@ async def list_of(request: Asked, handle: FromPath[str], cursor: Cursor = None, 
         visibilities = catalogue.audiences(author_id, watcher and watcher.account_id, follows=follows)
         places = await catalogue.published_by(conn, [author_id], visibilities=visibilities, before=before, limit=limit)
         found = await get_many(conn, here.keyring, [place.id for place in places])
-        items = await _describe_all(here, conn, [found[place.id] for place in places if place.id in found])
+        is_adult = await is_known_adult(conn, watcher and watcher.account_id, now=here.clock())
+        shown = [
+            found[place.id]
+            for place in places
+            if place.id in found
+            and sees(found[place.id].access, watcher and watcher.account_id, follows=follows, is_adult=is_adult)
+        ]
+        items = await _describe_all(here, conn, shown)
     return VideoPage(items=items, cursor=catalogue.write_place(places[-1]) if len(places) == limit else None)
 
 
@@ -161,6 +169,7 @@ async def edit_video(request: Asked, video_id: FromPath[str], data: JSONBody[Vid
         visibility=data.visibility,
         language=data.language,
         ai_made=data.ai_made,
+        age_restricted=data.age_restricted,
         comments_allowed=data.comments_allowed,
     )
     await here.database.transact(

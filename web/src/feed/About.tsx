@@ -33,6 +33,7 @@ export function About({ video }: { video: VideoCard }) {
         )}
       </div>
       <Caption text={video.caption} />
+      {video.age_restricted && <span class="badge">{t("age_restricted")}</span>}
       {video.ai_made && <span class="badge">{t("ai_made")}</span>}
     </div>
   );

@@ -76,6 +76,7 @@ const FILTERS: Record<string, Key> = {
   age_restricted: "left_age_restricted",
   ai_made: "left_ai_made",
   blocked_or_muted: "left_blocked_or_muted",
+  for_adults: "left_age_restricted",
   gone: "left_gone",
   language: "left_language",
   less: "left_less",

@@ -879,6 +879,7 @@ export interface VideoCard {
   master_url: string | null;
   text_tracks: TextTrack[];
   ai_made: boolean;
+  age_restricted: boolean;
   comments_allowed: boolean;
   published_at: string | null;
   share_url: string;
@@ -891,6 +892,7 @@ export interface VideoChanges {
   visibility: Visibility | null;
   language: string | null;
   ai_made: boolean | null;
+  age_restricted: boolean | null;
   comments_allowed: boolean | null;
 }
 
@@ -911,6 +913,7 @@ export interface VideoDetail {
   master_url: string | null;
   text_tracks: TextTrack[];
   ai_made: boolean;
+  age_restricted: boolean;
   comments_allowed: boolean;
   published_at: string | null;
   share_url: string;

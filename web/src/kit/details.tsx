@@ -15,16 +15,21 @@ export interface Details {
   caption: Signal<string>;
   visibility: Signal<Visibility>;
   aiMade: Signal<boolean>;
+  ageRestricted: Signal<boolean>;
   commentsAllowed: Signal<boolean>;
 }
 
-export type DetailsBody = Pick<VideoDetail, "caption" | "visibility" | "ai_made" | "comments_allowed">;
+export type DetailsBody = Pick<
+  VideoDetail,
+  "caption" | "visibility" | "ai_made" | "age_restricted" | "comments_allowed"
+>;
 
 export function createDetails(from: Partial<DetailsBody> = {}): Details {
   return {
     caption: signal(from.caption ?? ""),
     visibility: signal(from.visibility ?? (isMinor() ? "followers" : "public")),
     aiMade: signal(from.ai_made ?? false),
+    ageRestricted: signal(from.age_restricted ?? false),
     commentsAllowed: signal(from.comments_allowed ?? true),
   };
 }
@@ -34,6 +39,7 @@ export function bodyOf(details: Details): DetailsBody {
     caption: details.caption.value.trim(),
     visibility: details.visibility.value,
     ai_made: details.aiMade.value,
+    age_restricted: details.ageRestricted.value,
     comments_allowed: details.commentsAllowed.value,
   };
 }
@@ -93,6 +99,14 @@ export function DetailsFields({ details, fault }: { details: Details; fault: str
         on={details.aiMade.value}
         set={(on) => {
           details.aiMade.value = on;
+        }}
+      />
+      <Switch
+        label={t("age_restricted")}
+        note={t("age_restricted_note")}
+        on={details.ageRestricted.value}
+        set={(on) => {
+          details.ageRestricted.value = on;
         }}
       />
     </>

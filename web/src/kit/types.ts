@@ -93,6 +93,7 @@ export type NotificationKind =
   | "refused"
   | "new-sign-in"
   | "security"
+  | "audience"
   | "role";
 export type Notification = Narrow<AnyNotification, { kind: NotificationKind }>;
 

@@ -22,6 +22,7 @@ const KINDS: Record<NotificationKind, { icon: IconName; one: Key; many: Key }> =
   "new-sign-in": { icon: "warning", one: "told_new_sign_in", many: "told_new_sign_in" },
   security: { icon: "warning", one: "told_security", many: "told_security" },
   role: { icon: "warning", one: "told_role", many: "told_role" },
+  audience: { icon: "lock", one: "told_audience", many: "told_audience" },
   refused: { icon: "warning", one: "told_refused", many: "told_refused" },
 };
 

@@ -58,6 +58,15 @@ async def put_assurance(
     )
 
 
+async def ended(conn: Connection, now: datetime, limit: int) -> list[AccountId]:
+    """Return whose attested age has ended, the first to end first."""
+    rows = await conn.execute(
+        "SELECT account_id FROM accounts.age_assurance WHERE expires_at <= %s ORDER BY expires_at, account_id LIMIT %s",
+        [now, limit],
+    )
+    return [account_id for (account_id,) in await rows.fetchall()]
+
+
 async def remove_assurance(conn: Connection, account_id: AccountId) -> None:
     """Forget what was attested."""
     await conn.execute("DELETE FROM accounts.age_assurance WHERE account_id = %s", [account_id])

@@ -21,7 +21,7 @@ from clairvue.feed.foryou.making import Making, Workshop, ids_of
 from clairvue.feed.foryou.noting import recorded
 from clairvue.feed.foryou.profiling import Profiled
 from clairvue.feed.foryou.reasons import exploration, reasons_of
-from clairvue.feed.foryou.sight import HIDING, MUTED_IN_CAPTION, Sight, look, show
+from clairvue.feed.foryou.sight import FOR_ADULTS, HIDING, MUTED_IN_CAPTION, Sight, look, show
 from clairvue.feed.foryou.viewing import view, wish_of
 from clairvue.feed.hydrate import add_mine
 from clairvue.feed.making import Asking
@@ -193,7 +193,7 @@ STAGES: tuple[Stage, ...] = (
     Stage("explain", explain),
     Stage("record", note),
 )
-FILTER_NAMES: tuple[str, ...] = (*FILTERS, *HIDING, MUTED_IN_CAPTION)
+FILTER_NAMES: tuple[str, ...] = (*FILTERS, *HIDING, FOR_ADULTS, MUTED_IN_CAPTION)
 
 
 async def make_page(installation: Installation, conn: Connection, asking: Asking, profiled: Profiled) -> FeedPage:

@@ -52,6 +52,8 @@ def _is_blocked_or_muted(_video: Access, stance: VideoStance) -> bool:
 
 HIDING: dict[str, Hides] = {"gone": _is_gone, "not_public": _is_not_public, "blocked_or_muted": _is_blocked_or_muted}
 """In order: the first that hides a clip counts it. `gone` also counts what is not there any more."""
+FOR_ADULTS = "for_adults"
+"""Then what is for adults, unless the viewer is known to be one: the recommender's word for it may be a second old."""
 MUTED_IN_CAPTION = "muted_in_caption"
 """The last: the recommender knows eight words of a caption and eight tags, this filter reads the whole of it."""
 
@@ -67,7 +69,10 @@ async def look(
     access = await accesses_of(conn, list(new.values()))
     creators = {video_id: row.account_id for video_id, row in access.items()}
     stances = await stances_of(conn, viewing.viewer_id, creators)
-    verdicts = {place: _verdict(access.get(video_id), stances.get(video_id)) for place, video_id in new.items()}
+    verdicts = {
+        place: _verdict(access.get(video_id), stances.get(video_id), is_adult=viewing.is_adult)
+        for place, video_id in new.items()
+    }
     hidden = {place: verdict for place, verdict in verdicts.items() if verdict is not None}
     sight = replace(
         before,
@@ -99,7 +104,8 @@ def in_line(text: str) -> str:
     return f" {' '.join(_WORDS.findall(fold_tag(text)))} "
 
 
-def _verdict(video: Access | None, stance: VideoStance | None) -> str | None:
+def _verdict(video: Access | None, stance: VideoStance | None, *, is_adult: bool) -> str | None:
     if video is None or stance is None:
         return "gone"
-    return next((name for name, hides in HIDING.items() if hides(video, stance)), None)
+    restricted = FOR_ADULTS if video.age_restricted and not is_adult else None
+    return next((name for name, hides in HIDING.items() if hides(video, stance)), restricted)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from clairvue.accounts.model import AgeBand
 from clairvue.db.database import Connection
 from clairvue.feed.foryou.profiling import Profiled
 from clairvue.feed.making import Asking
@@ -32,6 +33,11 @@ class Viewing:
     def viewer_id(self) -> AccountId:
         """Whose page it is."""
         return self.profiled.viewer.account_id
+
+    @property
+    def is_adult(self) -> bool:
+        """Whether it is known that they are 18 or older."""
+        return self.profiled.viewer.age_band is AgeBand.ADULT
 
     @property
     def reader(self) -> Reader:
@@ -78,6 +84,7 @@ def wish_of(viewing: Viewing, asking: Asking, reading: Reading, *, seed: int, se
             number for word in steering.muted_words for number in (number_of(word), topic_number(word))
         ),
         hide_ai_made=steering.hide_ai_made,
+        minor=not viewing.is_adult,
         seen=_sorted(
             (b"" if steering.repeats_allowed and not session else shown_last(reading.state, viewing.reader.number))
             + (b"" if steering.repeats_allowed else viewing.seen.ever)

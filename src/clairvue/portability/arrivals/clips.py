@@ -56,13 +56,7 @@ async def bring_clip(
     async def begin_it(conn: Connection) -> None:
         keys = [source_key(video_id)]
         await begin(conn, video_id=video_id, account_id=account_id, bytes_total=size, part_keys=keys, now=now)
-        changes = Changes(
-            caption=caption,
-            visibility=await _narrowed(conn, account_id, clip.visibility, now),
-            language=clip.language,
-            ai_made=clip.ai_made,
-            comments_allowed=clip.comments_allowed,
-        )
+        changes = _changes(clip, caption, await _narrowed(conn, account_id, clip.visibility, now))
         await edit(
             conn,
             here.keyring,
@@ -84,6 +78,18 @@ async def bring_clip(
             raise
         return "clips_unfit"
     return "clips_came"
+
+
+def _changes(clip: Clip, caption: str, visibility: Visibility) -> Changes:
+    """Return what its author had said of a clip."""
+    return Changes(
+        caption=caption,
+        visibility=visibility,
+        language=clip.language,
+        ai_made=clip.ai_made,
+        age_restricted=clip.age_restricted,
+        comments_allowed=clip.comments_allowed,
+    )
 
 
 def arrived_id(here: Installation, account_id: AccountId, clip: Clip) -> VideoId:

@@ -50,6 +50,7 @@ class Clip:
     published: bool = False
     language: str | None = None
     ai_made: bool = False
+    age_restricted: bool = False
     comments_allowed: bool = True
 
 

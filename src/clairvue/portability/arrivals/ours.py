@@ -43,6 +43,7 @@ class _Video(msgspec.Struct):
     language: str = "und"
     language_given: bool = False
     ai_made: bool = False
+    age_restricted: bool = False
     comments_allowed: bool = True
     publish_wished: bool = False
 
@@ -133,6 +134,7 @@ def _clips(archive: Unpacked) -> tuple[Clip, ...]:
             published=row.state == "published" or row.publish_wished,
             language=row.language if row.language_given else None,
             ai_made=row.ai_made,
+            age_restricted=row.age_restricted,
             comments_allowed=row.comments_allowed,
         )
         for row in rows

@@ -18,7 +18,7 @@ async def delete(conn: Connection, *, account_id: AccountId, comment_id: Comment
     Raises: CommentNotYours.
     """
     found = await _store.get_many(conn, [comment_id])
-    if not found or found[0].author_id is None or not await _may_delete(conn, account_id, found[0]):
+    if not found or found[0].author_id is None or not await _may_delete(conn, account_id, found[0], now):
         return
     # A comment is always held before its replies, here and in `post`.
     parent = await _store.hold(conn, found[0].reply_to) if found[0].reply_to else None
@@ -37,7 +37,7 @@ async def delete(conn: Connection, *, account_id: AccountId, comment_id: Comment
     await counts.move_video_count(conn, comment.video_id, comments=-1)
 
 
-async def _may_delete(conn: Connection, account_id: AccountId, comment: StoredComment) -> bool:
+async def _may_delete(conn: Connection, account_id: AccountId, comment: StoredComment, now: datetime) -> bool:
     """Say whether it is theirs to delete; of a comment they may not see, as of one that is not there, that it is not.
 
     Raises: CommentNotYours when they may see it.
@@ -48,7 +48,7 @@ async def _may_delete(conn: Connection, account_id: AccountId, comment: StoredCo
     if video is not None and video.account_id == account_id:
         return True
     try:
-        await see_comment(conn, viewer_id=account_id, comment=comment)
+        await see_comment(conn, viewer_id=account_id, comment=comment, now=now)
     except CommentMissing:
         return False
     raise CommentNotYours

@@ -18,7 +18,7 @@ async def like(conn: Connection, *, account_id: AccountId, comment_id: CommentId
     comment = await _store.hold(conn, comment_id)
     if comment is None or comment.author_id is None:
         raise CommentMissing
-    await see_comment(conn, viewer_id=account_id, comment=comment)
+    await see_comment(conn, viewer_id=account_id, comment=comment, now=now)
     if await _store.add_like(conn, account_id, comment_id, now):
         await _store.move_likes(conn, comment_id, 1)
         await emit(

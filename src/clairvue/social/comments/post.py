@@ -34,7 +34,7 @@ async def post(
     Raises: VideoMissing, CommentsOff, CommentMissing, CommentEmpty, CommentTooLong.
     """
     body = read_body(text)
-    video = await see_video(conn, viewer_id=author_id, video_id=video_id)
+    video = await see_video(conn, viewer_id=author_id, video_id=video_id, now=now)
     if not video.comments_allowed:
         raise CommentsOff
     comment_id = CommentId(make_id(cell, now))

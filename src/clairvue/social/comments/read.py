@@ -1,5 +1,7 @@
 """Read comments, unsealed, as the viewer may see them. Words whose author's key is destroyed are gone."""
 
+from datetime import datetime
+
 from clairvue.db.database import Connection
 from clairvue.kit.ids import AccountId, CommentId, VideoId
 from clairvue.privacy.keyring import Keyring
@@ -20,13 +22,14 @@ async def list_thread(
     viewer_id: AccountId | None,
     before: Rank = TOP_RANK,
     limit: int,
+    now: datetime,
 ) -> list[Comment]:
     """Return the comments under a video, without replies: new ones and liked ones first.
 
     A comment that is liked while somebody turns the pages may move up past them: it is then on no later page.
     Raises: VideoMissing.
     """
-    await see_video(conn, viewer_id=viewer_id, video_id=video_id)
+    await see_video(conn, viewer_id=viewer_id, video_id=video_id, now=now)
     rows = await _store.thread(conn, video_id, viewer_id, before, limit)
     return await _unseal(conn, keyring, viewer_id, rows)
 
@@ -39,6 +42,7 @@ async def list_replies(
     viewer_id: AccountId | None,
     after: str = "",
     limit: int,
+    now: datetime,
 ) -> list[Comment]:
     """Return the replies to a comment, the oldest first.
 
@@ -47,7 +51,7 @@ async def list_replies(
     found = await _store.get_many(conn, [comment_id])
     if not found:
         raise CommentMissing
-    await see_comment(conn, viewer_id=viewer_id, comment=found[0])
+    await see_comment(conn, viewer_id=viewer_id, comment=found[0], now=now)
     rows = await _store.replies(conn, comment_id, viewer_id, after, limit)
     return await _unseal(conn, keyring, viewer_id, rows)
 
@@ -59,13 +63,13 @@ async def list_by_author(
     return await _unseal(conn, keyring, None, await _store.by_author(conn, author_id, before, limit))
 
 
-async def see_comment(conn: Connection, *, viewer_id: AccountId | None, comment: StoredComment) -> None:
+async def see_comment(conn: Connection, *, viewer_id: AccountId | None, comment: StoredComment, now: datetime) -> None:
     """Make sure that the viewer may see a comment. Where they may not, nothing tells that it or its video is there.
 
     Raises: CommentMissing.
     """
     try:
-        await see_video(conn, viewer_id=viewer_id, video_id=comment.video_id)
+        await see_video(conn, viewer_id=viewer_id, video_id=comment.video_id, now=now)
     except VideoMissing:
         raise CommentMissing from None
     author_id = comment.author_id

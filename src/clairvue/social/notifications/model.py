@@ -23,6 +23,7 @@ class Kind(StrEnum):
     REFUSED = "refused"
     NEW_SIGN_IN = "new-sign-in"
     SECURITY = "security"
+    AUDIENCE = "audience"
     ROLE = "role"
 
 
