@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from clairvue.db.database import Connection, Database
+from clairvue.kit.attesters import Attester, read_attesters
 from clairvue.kit.ids import AccountId, Cell
 from clairvue.kit.language import Language
 from clairvue.kit.rates import Rates, open_rates
@@ -52,6 +53,7 @@ class Installation:
     mail_from: str
     demo: bool
     feeds: Mapping[str, str] = field(default_factory=dict[str, str])  # of others: addresses by name
+    attesters: Mapping[str, Attester] = field(default_factory=dict[str, Attester])  # of ages, by name
 
     @property
     def sends_letters(self) -> bool:
@@ -113,6 +115,7 @@ async def open_installation(
             mail_from=settings.mail_from,
             demo=bool(settings.demo),
             feeds=settings.feeds_by_name,
+            attesters=read_attesters(settings.age_providers),
         )
     finally:
         await database.close()

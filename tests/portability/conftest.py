@@ -11,6 +11,7 @@ from psycopg import sql
 from clairvue.accounts.addresses.confirm import give_address
 from clairvue.accounts.addresses.model import Purpose
 from clairvue.accounts.addresses.tickets import give_ticket
+from clairvue.accounts.age import _store as ages
 from clairvue.accounts.age.declare import assure_age
 from clairvue.accounts.edit_profile import change_picture, edit_profile, picture_key
 from clairvue.accounts.passkeys.ceremony import Made
@@ -192,6 +193,7 @@ def fill(installation, newcomer, live, settle, cell, now):
         await do(
             assure_age, account_id=me.account_id, years_min=18, method="test", until=now + timedelta(days=60), now=now
         )
+        await do(ages.put_ask, ages.AskRow(me.account_id, bytes(32), "test", 18, now + timedelta(minutes=10)))
         await do(choose_hours, keyring, **own, hours=Hours(), by_guardian=True)
         for one, other in ((minor, me), (me, friend)):
             await do(families.add_tie, one.account_id, other.account_id, now)

@@ -48,6 +48,7 @@ const ConfirmEmail = lazy(
 );
 const Proof = lazy(() => withWords(import("./accounts/Proof"), "security").then((m) => m.Proof), Nothing);
 const MyData = lazy(() => withWords(import("./portability/DataScreen"), "privacy").then((m) => m.DataScreen), Waiting);
+const Age = lazy(() => withWords(import("./accounts/AgeScreen"), "family").then((m) => m.AgeScreen), Waiting);
 const Family = lazy(() => withWords(import("./families/FamilyScreen"), "family").then((m) => m.FamilyScreen), Waiting);
 const Minor = lazy(() => withWords(import("./families/MinorScreen"), "family").then((m) => m.MinorScreen), Waiting);
 const Rest = lazy(() => withWords(import("./families/RestScreen"), "family").then((m) => m.RestScreen), Waiting);
@@ -86,6 +87,7 @@ const SCREENS: readonly [pattern: string, screen: ScreenOf, signedInOnly?: "sign
   ["/settings", () => <Settings />],
   ["/security", () => <Security />, "signed-in"],
   ["/my-data", () => <MyData />, "signed-in"],
+  ["/age", () => <Age />, "signed-in"],
   ["/family", () => <Family />, "signed-in"],
   ["/family/:handle", ({ handle = "" }) => <Minor key={handle} handle={handle} />, "signed-in"],
   ["/figures", () => <Figures />, "signed-in"],

@@ -201,6 +201,18 @@ class PictureReplaced(Fact, frozen=True, kw_only=True):
     key: str
 
 
+class AgeProviderMissing(NotFound):
+    """Nobody of that name attests ages here."""
+
+
+class PresentationRefused(Invalid):
+    """That proof is not for this account, too old, used before, or not signed as it must be: start again."""
+
+
+class AgeNotAttested(Invalid):
+    """The provider did not say that you are {years} or older, so nothing has changed."""
+
+
 class AgeNotProven(Forbidden):
     """Saying so does not make anybody older here: let an age-assurance provider confirm it, or wait."""
 

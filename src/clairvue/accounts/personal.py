@@ -50,6 +50,18 @@ _WHO = (
             ("expires_at", PersonalClass.TRACE, "until when it is believed"),
         )
     ),
+    *(
+        Column(
+            "accounts.age_ask", name, personal, purpose, "ten minutes, or until answered", Export.LEFT_OUT, Erase.ROW
+        )
+        for name, personal, purpose in (
+            ("account_id", PersonalClass.LINK, "take an answer from its owner alone"),
+            ("digest", PersonalClass.SECRET, "take each answer once"),
+            ("provider", PersonalClass.TRACE, "know whose keys sign the answer"),
+            ("years_min", PersonalClass.TRACE, "know what was asked"),
+            ("expires_at", PersonalClass.TRACE, "end it"),
+        )
+    ),
     _password("account_id", PersonalClass.LINK, "whose password it is"),
     _password("hash", PersonalClass.SEALED, "prove that it is them who sign in", erase=Erase.KEY),
     _password("changed_at", PersonalClass.TRACE, "end what was begun with an older password"),

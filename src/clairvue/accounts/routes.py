@@ -11,8 +11,6 @@ from litestar.types import ControllerRouterHandler
 
 from clairvue.accounts import edge
 from clairvue.accounts.addresses.confirm import Addresses, addresses_of
-from clairvue.accounts.age.bands import AgeAnswer, band_for
-from clairvue.accounts.age.declare import declare_age
 from clairvue.accounts.edit_profile import change_picture, edit_profile, picture_key
 from clairvue.accounts.look_up import get_account, has_password, id_of
 from clairvue.accounts.model import (
@@ -40,18 +38,6 @@ from clairvue.kit.ids import SessionId
 PICTURE_ARRIVES_WITHIN_S = 60.0
 NO_STORE = {"Cache-Control": "no-store"}
 log = structlog.get_logger()
-
-
-class AgeDeclaration(msgspec.Struct, frozen=True):
-    """How old somebody says they are."""
-
-    age: AgeAnswer
-
-
-class AgeKnown(msgspec.Struct, frozen=True):
-    """The band that somebody is in: `undeclared`, `under-16`, `under-18` or `adult`."""
-
-    age_band: AgeBand
 
 
 class ProfileChange(msgspec.Struct, frozen=True):
@@ -189,18 +175,6 @@ async def change_profile(request: Request[Any, Any, Any], data: JSONBody[Profile
     return await _answer(installation, viewer)
 
 
-@put("/api/accounts/me/age", status_code=200, access=Access.SIGNED_IN)
-async def replace_age(request: Request[Any, Any, Any], data: JSONBody[AgeDeclaration]) -> AgeKnown:
-    """Say how old one is, for the first time or because one is younger; nobody becomes older by saying so."""
-    installation = edge.installation_of(request)
-    viewer = await edge.signed_in(request)
-    await _spend(installation, "accounts.edit_profile.account", viewer)
-    band, account_id, now = band_for(data.age), viewer.account_id, installation.clock()
-    return AgeKnown(
-        await installation.database.transact(lambda conn: declare_age(conn, account_id=account_id, band=band, now=now))
-    )
-
-
 @put("/api/accounts/me/picture", status_code=200, request_max_body_size=None, access=Access.SIGNED_IN)
 async def replace_picture(request: Request[Any, Any, Any]) -> AccountAnswer:
     """Show a picture: the body is the image itself, at most 5 MB."""
@@ -269,7 +243,6 @@ ROUTES: list[ControllerRouterHandler] = [
     read_sessions,
     delete_one_session,
     change_profile,
-    replace_age,
     replace_picture,
     delete_picture,
     read_account,

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from litestar.types import ControllerRouterHandler
 
 from clairvue.accounts.addresses.routes import ROUTES as ADDRESSES
+from clairvue.accounts.age.routes import ROUTES as AGES
 from clairvue.accounts.entrance.routes import ROUTES as ENTRANCE
 from clairvue.accounts.passkeys.routes import ROUTES as PASSKEYS
 from clairvue.accounts.routes import ROUTES as ACCOUNTS
@@ -28,7 +29,7 @@ from clairvue.uploads.routes import ROUTES as UPLOADS
 from clairvue.videos.routes import ROUTES as VIDEOS
 
 DOMAINS: tuple[tuple[str, Sequence[ControllerRouterHandler]], ...] = (
-    ("accounts", (*ACCOUNTS, *ENTRANCE, *PASSKEYS, *SECOND_STEP, *ADDRESSES)),
+    ("accounts", (*ACCOUNTS, *AGES, *ENTRANCE, *PASSKEYS, *SECOND_STEP, *ADDRESSES)),
     ("families", FAMILIES),
     ("uploads", UPLOADS),
     ("videos", VIDEOS),

@@ -257,6 +257,15 @@ CREATE TABLE accounts.address (
     confirmed_at timestamp with time zone
 );
 
+CREATE TABLE accounts.age_ask (
+    account_id text NOT NULL COLLATE pg_catalog."C",
+    digest bytea NOT NULL,
+    provider text NOT NULL,
+    years_min smallint NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT age_ask_years_min_check CHECK ((years_min = ANY (ARRAY[16, 18])))
+);
+
 CREATE TABLE accounts.age_assurance (
     account_id text NOT NULL COLLATE pg_catalog."C",
     years_min smallint NOT NULL,
@@ -977,6 +986,9 @@ ALTER TABLE ONLY accounts.account
 ALTER TABLE ONLY accounts.address
     ADD CONSTRAINT address_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY accounts.age_ask
+    ADD CONSTRAINT age_ask_pkey PRIMARY KEY (account_id);
+
 ALTER TABLE ONLY accounts.age_assurance
     ADD CONSTRAINT age_assurance_pkey PRIMARY KEY (account_id);
 
@@ -1197,6 +1209,8 @@ CREATE UNIQUE INDEX address_is_one_accounts ON accounts.address USING btree (bli
 
 CREATE UNIQUE INDEX address_waits_once ON accounts.address USING btree (account_id) WHERE (confirmed_at IS NULL);
 
+CREATE INDEX age_ask_ends ON accounts.age_ask USING btree (expires_at);
+
 CREATE INDEX age_assurance_ends ON accounts.age_assurance USING btree (expires_at);
 
 CREATE INDEX challenge_by_end ON accounts.challenge USING btree (expires_at);
@@ -1351,6 +1365,9 @@ CREATE INDEX video_without_look ON videos.video USING btree (id) WHERE ((look IS
 
 ALTER TABLE ONLY accounts.address
     ADD CONSTRAINT address_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts.account(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY accounts.age_ask
+    ADD CONSTRAINT age_ask_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts.account(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY accounts.age_assurance
     ADD CONSTRAINT age_assurance_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts.account(id) ON DELETE CASCADE;

@@ -49,6 +49,7 @@ class Settings:
     upload_duration_ms_max: int = 180_000
     transcodes_at_once: int = 1
     feeds: str = ""  # that others make: name=address, with spaces between them
+    age_providers: str = ""  # a file of JSON: who may attest that somebody is 16 or 18
     connections_per_address: int = 256  # open at once; 0: as many as come
     time_zone: str = "UTC"  # where nights are of a minor who has told none: a name of the IANA time zones
     metrics_host: str = "127.0.0.1"  # 0.0.0.0 opens /metrics to everybody who reaches the port

@@ -39,6 +39,7 @@ _TITLES = {
     "/sign-up": "sign_up",
     "/security": "security",
     "/my-data": "my_data",
+    "/age": "age",
     "/family": "family",
     "/desk": "desk_way",
     "/figures": "figures_title",

@@ -52,6 +52,13 @@ export function SettingsScreen() {
               <span class="menu-note">{t("family_note")}</span>
             </span>
           </a>
+          <a class="menu-item" href="/age">
+            <Icon name="person" />
+            <span>
+              {t("age")}
+              <span class="menu-note">{t("age_setting_note")}</span>
+            </span>
+          </a>
           <a class="menu-item" href="/my-data">
             <Icon name="eye" />
             <span>

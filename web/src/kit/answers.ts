@@ -53,6 +53,13 @@ export interface Addresses {
   waiting: string | null;
 }
 
+export interface AgeAsked {
+  address: string;
+  nonce: string;
+  audience: string;
+  expires_at: string;
+}
+
 /** How old somebody is, as far as the service may know: `undeclared` are accounts from before bands were asked. */
 export type AgeBand = "undeclared" | "under-16" | "under-18" | "adult";
 
@@ -62,6 +69,13 @@ export interface AgeDeclaration {
 
 export interface AgeKnown {
   age_band: AgeBand;
+  assurance: Assurance | null;
+  providers: string[];
+}
+
+export interface AgeWish {
+  provider: string;
+  years: 16 | 18;
 }
 
 export interface ArchiveLink {
@@ -78,6 +92,12 @@ export interface Arrival {
 
 export interface ArrivalsAnswer {
   items: Arrival[];
+}
+
+export interface Assurance {
+  years_min: number;
+  method: string;
+  expires_at: string;
 }
 
 export interface AuditEntries {
@@ -534,6 +554,10 @@ export interface PictureDay {
   day: string;
   sources: { [key: string]: number };
   topics: { [key: string]: number };
+}
+
+export interface Presentation {
+  vp_token: string;
 }
 
 export interface Profile {

@@ -1,5 +1,6 @@
 """The SQL of ages."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from psycopg.rows import class_row
@@ -7,6 +8,17 @@ from psycopg.rows import class_row
 from clairvue.accounts.model import AgeBand, AgeEvidence
 from clairvue.db.database import Connection
 from clairvue.kit.ids import AccountId
+
+
+@dataclass(frozen=True, slots=True)
+class AskRow:
+    """That somebody went to a provider to be attested, and the digest of the nonce its answer must name."""
+
+    account_id: AccountId
+    digest: bytes
+    provider: str
+    years_min: int
+    expires_at: datetime
 
 
 async def hold(conn: Connection, account_id: AccountId) -> AgeEvidence:
@@ -70,3 +82,37 @@ async def ended(conn: Connection, now: datetime, limit: int) -> list[AccountId]:
 async def remove_assurance(conn: Connection, account_id: AccountId) -> None:
     """Forget what was attested."""
     await conn.execute("DELETE FROM accounts.age_assurance WHERE account_id = %s", [account_id])
+
+
+async def method(conn: Connection, account_id: AccountId) -> str:
+    """Return by which method an age was attested; empty where none was."""
+    rows = await conn.execute("SELECT method FROM accounts.age_assurance WHERE account_id = %s", [account_id])
+    found = await rows.fetchone()
+    return "" if found is None else found[0]
+
+
+async def put_ask(conn: Connection, row: AskRow) -> None:
+    """Keep what somebody asked for, in place of what they asked before."""
+    await conn.execute(
+        """INSERT INTO accounts.age_ask (account_id, digest, provider, years_min, expires_at)
+        VALUES (%s, %s, %s, %s, %s)
+        ON CONFLICT (account_id) DO UPDATE SET digest = excluded.digest, provider = excluded.provider,
+            years_min = excluded.years_min, expires_at = excluded.expires_at""",
+        [row.account_id, row.digest, row.provider, row.years_min, row.expires_at],
+    )
+
+
+async def take_ask(conn: Connection, account_id: AccountId) -> AskRow | None:
+    """Delete what somebody asked for, and return it."""
+    async with conn.cursor(row_factory=class_row(AskRow)) as cursor:
+        await cursor.execute(
+            """DELETE FROM accounts.age_ask WHERE account_id = %s
+            RETURNING account_id, digest, provider, years_min, expires_at""",
+            [account_id],
+        )
+        return await cursor.fetchone()
+
+
+async def remove_ended_asks(conn: Connection, now: datetime) -> None:
+    """Forget what was asked and not answered in time."""
+    await conn.execute("DELETE FROM accounts.age_ask WHERE expires_at <= %s", [now])

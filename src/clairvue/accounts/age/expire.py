@@ -12,7 +12,11 @@ AT_ONCE = 100
 
 
 async def expire_some(conn: Connection, *, now: datetime) -> int:
-    """Forget some attested ages that have ended, tell the others, and return how many: call until 0."""
+    """Forget some attested ages that have ended, tell the others, and return how many: call until 0.
+
+    What was asked of a provider in vain is forgotten too.
+    """
+    await _store.remove_ended_asks(conn, now)
     ended = await _store.ended(conn, now, AT_ONCE)
     for account_id in ended:
         evidence = await _store.hold(conn, account_id)
