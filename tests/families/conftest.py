@@ -8,7 +8,9 @@ import pytest
 
 from clairvue.accounts.edge import SESSION_COOKIE, cookie_name
 from clairvue.accounts.sign_in import open_session
+from clairvue.db.outbox import relay
 from clairvue.installation import Installation
+from clairvue.reactions import REACTIONS
 from clairvue.social.block import block_between
 from clairvue.social.follow import is_follower
 
@@ -52,3 +54,23 @@ class Service:
 @pytest.fixture
 def service(installation, application, moment):
     return Service(installation, application, moment)
+
+
+@pytest.fixture
+def carry_out(installation):
+    """Do what follows from the facts that were told, and from those that follow from these; nothing is transcoded."""
+    facts = {fact.__name__: jobs for fact, jobs in REACTIONS.items()}
+
+    async def carry_out():
+        woken = []
+
+        async def dispatch(_conn, name, payload):
+            woken.extend((job, {key: payload[key] for key in job.parameters}) for job in facts.get(name, ()))
+
+        while await installation.database.transact(lambda conn: relay(conn, dispatch)):
+            for job, words in woken:
+                if job.queue == "quick":
+                    await job.run(installation, **words)
+            woken.clear()
+
+    return carry_out

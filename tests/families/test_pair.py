@@ -1,7 +1,10 @@
 """A minor and a guardian: a code, two confirmations, one view for both, and an end that either may make."""
 
+from datetime import timedelta
+
 import pytest
 
+from clairvue.accounts.age.declare import assure_age
 from clairvue.accounts.model import AgeBand
 from clairvue.families.jobs import end_outgrown
 
@@ -101,6 +104,30 @@ async def test_codes_end_and_do_not_tie_whom_they_must_not(service, mia, ada, ne
     service.at("2026-11-23T18:11:00+00:00")
     late = await ada.post("/api/families/guardianships", json={"code": code})
     assert (late.status_code, late.json()["code"]) == (404, "code_unknown")
+
+
+async def test_nobody_is_their_own_guardian_and_codes_cannot_be_guessed_at_leisure(mia, ada):
+    own = (await mia.post("/api/families/codes")).json()["code"]
+    assert (await mia.post("/api/families/guardianships", json={"code": own})).json()["code"] == "not_a_guardian"
+    answers = [
+        (await ada.post("/api/families/guardianships", json={"code": f"2345-678{n}"})).status_code
+        for n in "23456789ABC"
+    ]
+    assert answers == [404] * 10 + [429]
+
+
+async def test_it_ends_at_once_where_the_minor_is_attested_to_be_eighteen(service, mia, ada, pair):
+    await pair()
+    await ada.put(HOURS, json=LATE)
+    minor_id = (await mia.get(OVERVIEW)).json()["account"]["id"]
+    now = service.moment["now"]
+    proof = {"account_id": minor_id, "years_min": 18, "method": "a document", "until": now + timedelta(days=365)}
+    await service.installation.database.transact(lambda conn: assure_age(conn, **proof, now=now))
+    for browser in (mia, ada):
+        assert (await browser.get(OVERVIEW)).status_code == 404
+        family = (await browser.get("/api/families")).json()
+        assert family["guardians"] == family["minors"] == []
+    assert (await mia.get("/api/families/today")).json()["state"] == "open"
 
 
 async def test_a_stranger_cannot_tell_a_minor_from_nobody(ada, mia):

@@ -8,7 +8,6 @@ import pytest
 from clairvue.accounts.age.declare import assure_age
 from clairvue.accounts.jobs import expire_ages
 from clairvue.accounts.model import AgeBand
-from clairvue.db.outbox import relay
 from clairvue.feed import jobs as feed_jobs
 from clairvue.reactions import REACTIONS
 from clairvue.search import jobs as search_jobs
@@ -123,26 +122,6 @@ async def test_whom_a_clip_is_for_reaches_search_and_charts_when_its_creator_cha
     await search_jobs.index_video(service.installation, video_id=video_id)
     async with await service.browser(await newcomer("noa", age_band=AgeBand.UNDER_18)) as noa:
         assert "Nightlight" in (await noa.get("/api/search?q=nightlight")).text
-
-
-@pytest.fixture
-def carry_out(service):
-    """Do what follows from the facts that were told, and from those that follow from these, as the worker would."""
-    facts = {fact.__name__: jobs for fact, jobs in REACTIONS.items()}
-
-    async def carry_out():
-        woken = []
-
-        async def dispatch(_conn, name, payload):
-            woken.extend((job, {key: payload[key] for key in job.parameters}) for job in facts.get(name, ()))
-
-        while await service.installation.database.transact(lambda conn: relay(conn, dispatch)):
-            while woken:
-                job, words = woken.pop(0)
-                if not job.name.startswith(("media.", "videos.process")):
-                    await job.run(service.installation, **words)
-
-    return carry_out
 
 
 @pytest.fixture
