@@ -2,8 +2,9 @@
 
 import asyncio
 import shutil
+import socket
 import tempfile
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +14,8 @@ import httpx
 import psycopg
 import pytest
 import structlog
+from granian.constants import Interfaces
+from granian.server.embed import Server
 from litestar import Litestar, Response
 from litestar.datastructures import State
 from psycopg import sql
@@ -212,6 +215,29 @@ async def lived(application):
 
 
 @pytest.fixture
+def listening():
+    """Serve an ASGI application on loopback by the real server, without its lifespan; give the address."""
+
+    @asynccontextmanager
+    async def listening(application):
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        server = Server(application, port=port, interface=Interfaces.ASGINL, websockets=False, log_enabled=False)
+        serving = asyncio.create_task(server.serve())
+        for _ in range(200):
+            with suppress(OSError):
+                (await asyncio.open_connection("127.0.0.1", port))[1].close()
+                break
+            await asyncio.sleep(0.02)
+        yield f"http://127.0.0.1:{port}"
+        server.stop()
+        await serving
+
+    return listening
+
+
+@pytest.fixture
 async def application(installation):
     """Give the whole application over the cell, started."""
 
@@ -239,8 +265,8 @@ async def client(installation, application):
 def newcomer(database, keyring, cell, now):
     """Sign somebody up without the second that a password costs."""
 
-    async def newcomer(handle, **age):
-        words = {"handle": handle, "display_name": handle.title(), "language": "en", "password_hash": "none", **age}
+    async def newcomer(handle, **said):
+        words = {"handle": handle, "display_name": handle.title(), "language": "en", "password_hash": "none", **said}
         return await database.transact(lambda conn: sign_up(conn, keyring, cell=cell, now=now, **words))
 
     return newcomer
@@ -280,8 +306,8 @@ def employ(database, keyring, newcomer, turn_codes_on, now):
 def sign_up_somebody(installation, newcomer):
     """Sign somebody up, and give the account with the cookie of its session: for what has no Litestar routes."""
 
-    async def sign_up_somebody(handle):
-        here, proven = installation, await newcomer(handle)
+    async def sign_up_somebody(handle, **words):
+        here, proven = installation, await newcomer(handle, **words)
         token = await here.database.transact(
             lambda conn: open_session(
                 conn, here.keyring, cell=here.cell, proven=proven, agent="a test", now=here.clock()

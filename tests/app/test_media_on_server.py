@@ -1,13 +1,7 @@
 """The same files through the real server, which sends whole ones by itself."""
 
-import asyncio
-import socket
-from contextlib import suppress
-
 import httpx
 import pytest
-from granian.constants import Interfaces
-from granian.server.embed import Server
 
 from clairvue.app.media_files import media_files
 from clairvue.app.watching import Watchable
@@ -23,22 +17,10 @@ async def everybody(_installation, _cookies, _video_id):
 
 
 @pytest.fixture
-async def client(installation):
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    app = media_files(lambda: installation, may_watch=everybody)
-    server = Server(app, port=port, interface=Interfaces.ASGINL, websockets=False, log_enabled=False)
-    serving = asyncio.create_task(server.serve())
-    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
-        for _ in range(200):
-            with suppress(httpx.ConnectError):
-                await client.get("/media/")
-                break
-            await asyncio.sleep(0.02)
+async def client(installation, listening):
+    application = media_files(lambda: installation, may_watch=everybody)
+    async with listening(application) as origin, httpx.AsyncClient(base_url=origin) as client:
         yield client
-    server.stop()
-    await serving
 
 
 async def test_whole_files_parts_and_heads_come_as_they_should(client, installation, cell, now):

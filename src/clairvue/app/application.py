@@ -15,6 +15,7 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 
 from clairvue.accounts.edge import admit, same_origin
 from clairvue.app.bodies import paced
+from clairvue.app.document import describe_routes
 from clairvue.app.domains import DOMAINS
 from clairvue.app.learning import LearnerMetrics
 from clairvue.app.media_files import media_files
@@ -33,7 +34,7 @@ def describe(request: Request[Any, Any, Any]) -> Response[bytes]:
     """Return the OpenAPI document of every route. It is written once: it takes as long as many pages."""
     written: State = request.app.state
     if "openapi" not in written:
-        written.openapi = encode_json(request.app.openapi_schema.to_schema())
+        written.openapi = encode_json(describe_routes(request.app))
     return Response(written.openapi, media_type=OpenAPIMediaType.OPENAPI_JSON)
 
 
