@@ -238,15 +238,26 @@ def listening():
 
 
 @pytest.fixture
-async def application(installation):
-    """Give the whole application over the cell, started."""
+def living(installation):
+    """Start the whole application over the cell, or over one that is otherwise in some way."""
 
     @asynccontextmanager
-    async def opening():
-        yield installation
+    async def living(budgets=None, **chosen):
+        @asynccontextmanager
+        async def opening():
+            yield replace(installation, **chosen)
 
-    application = build(opening)
-    async with lived(application):
+        application = build(opening, budgets=budgets)
+        async with lived(application):
+            yield application
+
+    return living
+
+
+@pytest.fixture
+async def application(living):
+    """Give the whole application over the cell, started."""
+    async with living() as application:
         yield application
 
 

@@ -3,6 +3,7 @@
 Every domain's routes lean on this module. It reads headers and answers questions; it never writes an answer.
 """
 
+from collections.abc import Sequence
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Any, Literal, TypeAlias
 
@@ -140,14 +141,19 @@ async def admit(request: Asked, handler: BaseRouteHandler) -> None:
 
 
 def client_address(request: Asked) -> str:
-    """Return the network that asks, to count its attempts: an IPv4 address, or the /64 of an IPv6 one.
+    """Return the network that asks, to count its attempts."""
+    peer = request.client.host if request.client else ""
+    lines = request.headers.getall("x-forwarded-for", [])
+    return address_of(peer, lines, installation_of(request).proxies)
 
-    `X-Forwarded-For` counts only as far as the operator says that proxies of theirs wrote it.
+
+def address_of(peer: str, forwarded_for: Sequence[str], proxies: int) -> str:
+    """Return the network behind a connection: an IPv4 address, or the /64 of an IPv6 one.
+
+    The lines of `X-Forwarded-For` count only as far as the operator says that proxies of theirs wrote them.
     """
-    proxies = installation_of(request).proxies
-    hops = [hop.strip() for hop in request.headers.get("x-forwarded-for", "").split(",")] if proxies else []
-    text = hops[-proxies] if 0 < proxies <= len(hops) else (request.client.host if request.client else "")
-    return network_of(text)
+    hops = [hop.strip() for line in forwarded_for for hop in line.split(",")] if proxies else []
+    return network_of(hops[-proxies] if 0 < proxies <= len(hops) else peer)
 
 
 def traces(request: Asked) -> dict[str, str]:

@@ -21,8 +21,10 @@ from clairvue.app.learning import LearnerMetrics
 from clairvue.app.media_files import media_files
 from clairvue.app.middleware import watched
 from clairvue.app.problems import HANDLERS
+from clairvue.app.spending import budgeted, within_budget
 from clairvue.installation import Installation
 from clairvue.kit.access import Access
+from clairvue.kit.budgets import Budgets
 from clairvue.screens.headers import API_HEADERS, HTTPS_ALONE
 from clairvue.signals.edge import heed
 
@@ -39,11 +41,14 @@ def describe(request: Request[Any, Any, Any]) -> Response[bytes]:
 
 
 def build(
-    opening: Callable[[], AbstractAsyncContextManager[Installation]], *, metrics_host: str = "127.0.0.1"
+    opening: Callable[[], AbstractAsyncContextManager[Installation]],
+    *,
+    metrics_host: str = "127.0.0.1",
+    budgets: Budgets | None = None,
 ) -> ASGIApp:
     """Return the application over a cell that it opens when the server starts.
 
-    `opening` gives the cell's resources for as long as the application lives.
+    `opening` gives the cell's resources for as long as the application lives; `budgets` count what it answers.
     """
     headers = list(API_HEADERS)
 
@@ -65,7 +70,7 @@ def build(
         route_handlers=[describe, *(Router("/", route_handlers=list(routes)) for _, routes in DOMAINS)],
         lifespan=[lifespan],
         exception_handlers=HANDLERS,
-        guards=[same_origin, admit, heed],
+        guards=[same_origin, within_budget, admit, heed],
         request_max_body_size=JSON_BYTES_MAX,
         openapi_config=OpenAPIConfig(
             title="Clairvue",
@@ -86,4 +91,4 @@ def build(
         is_file = "path" in scope and scope["path"].startswith("/media/")
         await (files if is_file else litestar)(scope, receive, send)
 
-    return watched(paced(route), headers)
+    return watched(budgeted(paced(route), budgets or Budgets(), lambda: litestar.state.installation.proxies), headers)

@@ -7,6 +7,7 @@ import msgspec
 import structlog
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
+from litestar.types import HTTPScope, Send
 from psycopg import OperationalError
 from psycopg.errors import DiskFull
 
@@ -89,9 +90,24 @@ def _route(request: Request[Any, Any, Any]) -> str:
 def refuse(request: Request[Any, Any, Any], refusal: Refusal) -> Response[bytes]:
     """Render a refusal."""
     _note(request, refusal.status, refusal.code)
+    return _render(request, refusal)
+
+
+def _render(request: Request[Any, Any, Any], refusal: Refusal) -> Response[bytes]:
     detail = sentence(refusal, _language(request))
     headers = {"Retry-After": str(refusal.retry_after_s)} if isinstance(refusal, TooMany) else {}
     return _answer(_problem(refusal.status, refusal.code, detail), headers)
+
+
+async def refuse_plainly(scope: HTTPScope, send: Send, refusal: Refusal) -> None:
+    """Send a refusal from in front of the framework, which knows neither route nor viewer yet."""
+    log.info("app.refused", method=scope["method"], route="", status=refusal.status, code=refusal.code)
+    answer = _render(Request[Any, Any, Any](scope), refusal)
+    named = {**answer.headers, "content-type": "application/problem+json", "content-length": str(len(answer.content))}
+    headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in named.items()]
+    body = b"" if scope["method"] == "HEAD" else answer.content
+    await send({"type": "http.response.start", "status": answer.status_code or HTTP_500, "headers": headers})
+    await send({"type": "http.response.body", "body": body, "more_body": False})
 
 
 def _problem(status: int, code: str, detail: str, errors: dict[str, str] | None = None) -> Problem:
