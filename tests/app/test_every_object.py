@@ -53,3 +53,24 @@ async def test_a_hidden_file_is_refused_word_for_word_as_one_that_is_not_there(c
         if who != "everybody's":
             answer = await client.get(f"/media/{key.partition('/')[2]}")
             assert (answer.status_code, answer.content, answer.headers) == (404, nothing.content, nothing.headers), key
+
+
+async def test_a_hidden_file_is_sent_at_its_viewers_own_address_and_no_other(
+    client, stored, sign_up_somebody, make_video, installation
+):
+    bob, cookies = await sign_up_somebody("bob")
+    mine = await make_video(bob.account_id, bob.slot, visibility=Visibility.ONLY_ME)
+    other = await make_video(bob.account_id, bob.slot, visibility=Visibility.ONLY_ME)
+    for video_id in (mine, other):
+        await installation.objects.put(f"videos/{video_id}/poster.jpg", video_id.encode())
+    cookie = {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())}
+    card = (await client.get(f"/api/videos/{mine}", headers=cookie)).json()
+    ticket = card["poster_url"].split("/")[2]
+    answer = await client.get(card["poster_url"])
+    assert (answer.status_code, answer.text) == (200, mine), "the address is enough, without a cookie"
+    assert answer.headers["cache-control"] == "private, no-store"
+    assert (await client.get(f"/media/{mine}/poster.jpg", headers=cookie)).status_code == 404, "and a cookie is not"
+    assert (await client.get(f"/media/{ticket}/{other}/poster.jpg")).status_code == 404
+    for key, who in stored.items():
+        if key.startswith("videos/") and (who != "everybody's" or key.endswith("/source")):
+            assert (await client.get(f"/media/{ticket}/{key.partition('/')[2]}")).status_code == 404, key

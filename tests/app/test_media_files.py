@@ -22,7 +22,7 @@ class Gate:
         self.asked = 0
         self.seconds = 1000.0
 
-    async def may_watch(self, _installation, _cookies, _video_id):
+    async def may_watch(self, _installation, _ticket, _video_id):
         self.asked += 1
         if self.answer is None:
             raise NotFound

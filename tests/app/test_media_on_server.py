@@ -12,7 +12,7 @@ pytestmark = pytest.mark.anyio
 DATA = bytes(range(256)) * 20_000
 
 
-async def everybody(_installation, _cookies, _video_id):
+async def everybody(_installation, _ticket, _video_id):
     return Watchable(public=True)
 
 

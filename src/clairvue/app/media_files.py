@@ -22,7 +22,7 @@ from clairvue.kit.ids import VideoId, is_id
 from clairvue.kit.refusals import NotFound
 from clairvue.objects.keys import ObjectAbsentError
 
-MayWatch: TypeAlias = Callable[[Installation, dict[str, str], VideoId], Awaitable[Watchable]]
+MayWatch: TypeAlias = Callable[[Installation, str, VideoId], Awaitable[Watchable]]
 Headers: TypeAlias = list[tuple[bytes, bytes]]
 
 # A browser that prefers AV1 asks for it by name, and gets H.264 where there is no AV1.
@@ -40,7 +40,7 @@ _TYPES = {
 }
 # The only names that are ever looked up: no folder, no dot in front, no source of a video, which has no ending.
 _FILE = re.compile(rf"[a-z0-9][a-z0-9_-]{{0,63}}\.({'|'.join(_TYPES)})")
-_PATH = re.compile(r"/media/(?:(pictures)/)?([a-z0-9-]{1,40})/([^/]+)")
+_PATH = re.compile(r"/media/(?:(pictures)/|([A-Za-z0-9_-]{48,128})/)?([a-z0-9-]{1,40})/([^/]+)")
 
 # A file is never changed under its name, but its video may be withdrawn: a day is long enough for a cache to be useful.
 _LASTING = b"public, max-age=86400, immutable"
@@ -63,11 +63,12 @@ _NOT_FOUND = msgspec.json.encode(
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """A file that was asked for: its object's key, its ending, and the video that decides who may have it."""
+    """A file that was asked for: its object's key, its ending, and what decides who may have it."""
 
     key: str
     ending: str
     video_id: VideoId | None
+    ticket: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +78,6 @@ class _Asked:
     is_head: bool
     headers: Mapping[str, str]
     server_sends_files: bool
-
-    @property
-    def cookies(self) -> dict[str, str]:
-        """The cookies by their names."""
-        pairs = (pair.strip().partition("=") for pair in self.headers.get("cookie", "").split(";"))
-        return {name: value for name, _, value in pairs}
 
 
 def media_files(
@@ -94,7 +89,7 @@ def media_files(
     """Return the application that serves `/media/` from the installation that `opened` gives."""
     public_until: dict[VideoId, float] = {}
 
-    async def is_public(asked: _Asked, video_id: VideoId) -> bool:
+    async def is_public(ticket: str, video_id: VideoId) -> bool:
         """Say whether anybody may have it. Only that answer is remembered: it is the same for everybody.
 
         Raises: NotFound.
@@ -102,7 +97,7 @@ def media_files(
         now = seconds()
         if public_until.get(video_id, 0.0) > now:
             return True
-        answer = await may_watch(opened(), asked.cookies, video_id)
+        answer = await may_watch(opened(), ticket, video_id)
         if answer.public:
             if len(public_until) >= _REMEMBERED_MAX:
                 public_until.clear()
@@ -119,7 +114,7 @@ def media_files(
         asked = _read_request(scope)
         try:
             wanted = _read_path(scope["path"])
-            public = wanted.video_id is None or await is_public(asked, wanted.video_id)
+            public = wanted.video_id is None or await is_public(wanted.ticket, wanted.video_id)
             if wanted.ending == "m3u8":
                 await _send_small(asked, send, opened(), wanted, public=public)
             else:
@@ -135,12 +130,12 @@ def media_files(
 
 def _read_path(path: str) -> _Wanted:
     match = _PATH.fullmatch(path)
-    name = _FILE.fullmatch(match[3]) if match else None
-    if match is None or name is None or not is_id(match[2]):
+    name = _FILE.fullmatch(match[4]) if match else None
+    if match is None or name is None or not is_id(match[3]):
         raise NotFound
     if match[1]:
-        return _Wanted(f"accounts/{match[2]}/{name[0]}", name[1], None)
-    return _Wanted(f"videos/{match[2]}/{name[0]}", name[1], VideoId(match[2]))
+        return _Wanted(f"accounts/{match[3]}/{name[0]}", name[1], None)
+    return _Wanted(f"videos/{match[3]}/{name[0]}", name[1], VideoId(match[3]), match[2] or "")
 
 
 def _read_request(scope: HTTPScope) -> _Asked:

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from clairvue.accounts.edge import viewer_by_cookies
 from clairvue.installation import Installation
 from clairvue.kit.ids import VideoId
 from clairvue.kit.refusals import NotFound
 from clairvue.videos import watch
+from clairvue.videos.links import viewer_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,20 +16,21 @@ class Watchable:
     public: bool
 
 
-async def may_watch(installation: Installation, cookies: dict[str, str], video_id: VideoId) -> Watchable:
-    """Say that whoever brings the cookies may watch the video.
+async def may_watch(installation: Installation, ticket: str, video_id: VideoId) -> Watchable:
+    """Say that whoever brings this ticket, or none, may watch the video.
+
+    What is not everybody's is asked about for each file, so that an unfollow or a withdrawal ends it at once.
 
     Raises: NotFound, whether there is no such video or it is not for them.
     """
     async with installation.database.reading() as conn:
         if await watch.is_public(conn, video_id):
             return Watchable(public=True)
-    viewer = await viewer_by_cookies(installation, cookies)
-    if viewer is None:
-        raise NotFound
-    async with installation.database.reading() as conn:
+        viewer_id = viewer_in(installation.keyring, ticket, video_id, now=installation.clock()) if ticket else None
+        if viewer_id is None:
+            raise NotFound
         if not await watch.may_watch(
-            conn, viewer.account_id, video_id, is_follower=installation.is_follower, now=installation.clock()
+            conn, viewer_id, video_id, is_follower=installation.is_follower, now=installation.clock()
         ):
             raise NotFound
     return Watchable(public=False)

@@ -24,6 +24,7 @@ from clairvue.social.count import counts_of, mine_of
 from clairvue.social.follow import follows_of
 from clairvue.social.model import VideoCounts, VideoMine, VideoStance
 from clairvue.videos.detail import describe
+from clairvue.videos.links import folder_of
 from clairvue.videos.model import Access, VideoRow, VideoState, Visibility, sees
 from clairvue.videos.read import open_many, sealed_many
 from clairvue.videos.watch import accesses_of, is_known_adult
@@ -140,7 +141,14 @@ async def build_cards(
     known = _Known(videos, accounts, await counts_of(conn, found), await views_of(conn, found))
     mine = {} if standing.viewer_id is None else await mine_of(conn, standing.viewer_id, list(known.videos))
     return {
-        video.id: _card(installation, known, video, mine.get(video.id), follows=video.account_id in standing.follows)
+        video.id: _card(
+            installation,
+            known,
+            video,
+            mine.get(video.id),
+            viewer_id=standing.viewer_id,
+            follows=video.account_id in standing.follows,
+        )
         for video in known.videos.values()
         if video.account_id in known.accounts
     }
@@ -182,7 +190,7 @@ async def take_cards(
         slots = {row.id: None if row.caption is None else slot_in(row.caption) for row in rows}
         for video in videos.values():
             if video.account_id in known.accounts:
-                cards[video.id] = _card(installation, known, video, None, follows=False)
+                cards[video.id] = _card(installation, known, video, None)
                 shelf.put(cards[video.id], access[video.id].version, slots[video.id])
     return cards
 
@@ -221,10 +229,17 @@ class _Known:
 
 
 def _card(
-    installation: Installation, known: _Known, video: VideoRow, mine: VideoMine | None, *, follows: bool
+    installation: Installation,
+    known: _Known,
+    video: VideoRow,
+    mine: VideoMine | None,
+    *,
+    viewer_id: AccountId | None = None,
+    follows: bool = False,
 ) -> VideoCard:
+    folder = folder_of(installation.keyring, video.id, video.access, viewer_id, now=installation.clock())
     return VideoCard(
-        **asdict(describe(video, known.accounts[video.account_id], origin=installation.origin)),
+        **asdict(describe(video, known.accounts[video.account_id], origin=installation.origin, folder=folder)),
         counts=_counted(known.counts[video.id], known.views.get(video.id, 0)),
         mine=CardMine(likes=mine is not None and mine.likes, saves=mine is not None and mine.saves, follows=follows),
     )

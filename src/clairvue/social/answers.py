@@ -18,6 +18,8 @@ from clairvue.social.model import Entry, Relation
 from clairvue.social.notifications.model import Notification
 from clairvue.social.sight import see_account
 from clairvue.videos.catalogue import count_public
+from clairvue.videos.detail import POSTER
+from clairvue.videos.links import folder_of
 from clairvue.videos.read import outlines_of
 
 
@@ -217,12 +219,22 @@ def _comment(comment: Comment, account: AccountCard | None) -> CommentCard:
 
 
 async def show_notifications(
-    conn: Connection, keyring: Keyring, notifications: list[Notification], limit: int
+    conn: Connection,
+    keyring: Keyring,
+    notifications: list[Notification],
+    limit: int,
+    *,
+    viewer_id: AccountId,
+    now: datetime,
 ) -> NotificationList:
-    """Return notifications with who did it, and to what."""
+    """Return a viewer's notifications with who did it, and to what."""
     actors = await get_many(conn, keyring, list({each.actor_id for each in notifications if each.actor_id}))
     videos = await outlines_of(conn, list({each.video_id for each in notifications if each.video_id}))
-    watchable = {video_id for video_id, video in videos.items() if video.watchable}
+    posters = {
+        video.id: f"{folder_of(keyring, video.id, video.access, viewer_id, now=now)}/{POSTER}"
+        for video in videos.values()
+        if video.watchable
+    }
     comment_ids = list({each.comment_id for each in notifications if each.comment_id})
     bodies = await get_bodies(conn, keyring, comment_ids) if comment_ids else {}
     items = [
@@ -230,7 +242,7 @@ async def show_notifications(
             id=each.notification_id,
             kind=each.kind,
             actor=actors.get(each.actor_id) if each.actor_id else None,
-            video=_noted_video(each.video_id, watchable) if each.video_id else None,
+            video=NotedVideo(each.video_id, posters.get(each.video_id)) if each.video_id else None,
             comment=_noted_comment(each.comment_id, bodies) if each.comment_id else None,
             count=each.count,
             created_at=each.renewed_at,
@@ -241,10 +253,6 @@ async def show_notifications(
     more = len(notifications) == limit
     last = notifications[-1] if more else None
     return NotificationList(items, place_cursor(last.renewed_at, last.notification_id) if last else None)
-
-
-def _noted_video(video_id: VideoId, watchable: set[VideoId]) -> NotedVideo:
-    return NotedVideo(video_id, f"/media/{video_id}/poster.jpg" if video_id in watchable else None)
 
 
 def _noted_comment(comment_id: CommentId, bodies: dict[CommentId, str]) -> NotedComment | None:

@@ -290,7 +290,7 @@ async def get_notifications(request: Asked, cursor: Cursor = None, limit: Limit 
     before = _place(cursor)
     async with here.database.reading() as conn:
         found = await notification_reading.list_notifications(conn, account_id=who, before=before, limit=limit)
-        return await answers.show_notifications(conn, here.keyring, found, limit)
+        return await answers.show_notifications(conn, here.keyring, found, limit, viewer_id=who, now=here.clock())
 
 
 @post("/api/social/notifications/read", status_code=204, access=Access.SIGNED_IN)

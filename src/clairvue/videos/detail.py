@@ -57,8 +57,8 @@ class VideoDetail(msgspec.Struct, frozen=True, kw_only=True):
     share_url: str
 
 
-def describe(video: VideoRow, account: AccountCard, *, origin: str) -> VideoDetail:
-    """Return the video as the interface tells it; `origin` is the address people type."""
+def describe(video: VideoRow, account: AccountCard, *, origin: str, folder: str) -> VideoDetail:
+    """Return the video as the interface tells it; `origin` is the address people type, `folder` where its files are."""
     return VideoDetail(
         id=video.id,
         account=account,
@@ -71,9 +71,9 @@ def describe(video: VideoRow, account: AccountCard, *, origin: str) -> VideoDeta
         duration_ms=video.duration_ms,
         width=video.width,
         height=video.height,
-        poster_url=file_url(video.id, POSTER) if video.has_files else None,
-        storyboard=_storyboard(video.id, video.storyboard) if video.has_files else None,
-        master_url=file_url(video.id, MASTER) if video.has_files else None,
+        poster_url=f"{folder}/{POSTER}" if video.has_files else None,
+        storyboard=_storyboard(folder, video.storyboard) if video.has_files else None,
+        master_url=f"{folder}/{MASTER}" if video.has_files else None,
         text_tracks=[],
         ai_made=video.ai_made,
         age_restricted=video.age_restricted,
@@ -83,16 +83,11 @@ def describe(video: VideoRow, account: AccountCard, *, origin: str) -> VideoDeta
     )
 
 
-def file_url(video_id: VideoId, name: str) -> str:
-    """Return the address of one of a video's files, on this origin."""
-    return f"/media/{video_id}/{name}"
-
-
-def _storyboard(video_id: VideoId, shape: StoryboardShape | None) -> StoryboardDetail | None:
+def _storyboard(folder: str, shape: StoryboardShape | None) -> StoryboardDetail | None:
     if shape is None:
         return None
     return StoryboardDetail(
-        url=file_url(video_id, STORYBOARD),
+        url=f"{folder}/{STORYBOARD}",
         columns=shape.columns,
         rows=shape.rows,
         interval_ms=shape.interval_ms,

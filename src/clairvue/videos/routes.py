@@ -21,6 +21,7 @@ from clairvue.videos import catalogue
 from clairvue.videos.detail import VideoDetail, describe
 from clairvue.videos.edit import Changes, edit
 from clairvue.videos.erase import erase
+from clairvue.videos.links import folder_of
 from clairvue.videos.model import VideoMissing, VideoRow, Visibility, sees
 from clairvue.videos.progress import Progress, read_progress
 from clairvue.videos.publish import publish
@@ -89,11 +90,21 @@ def _here(request: Asked) -> Installation:
     return request.app.state.installation
 
 
-async def _describe_all(here: Installation, conn: Connection, videos: list[VideoRow]) -> list[VideoDetail]:
-    """Describe videos in their order; those whose author is gone are left out."""
+async def _describe_all(
+    here: Installation, conn: Connection, videos: list[VideoRow], watcher: Viewer | None
+) -> list[VideoDetail]:
+    """Describe videos to somebody, in their order; those whose author is gone are left out."""
     cards = await look_up.get_many(conn, here.keyring, list({video.account_id for video in videos}))
+    watcher_id, now = watcher and watcher.account_id, here.clock()
     return [
-        describe(video, cards[video.account_id], origin=here.origin) for video in videos if video.account_id in cards
+        describe(
+            video,
+            cards[video.account_id],
+            origin=here.origin,
+            folder=folder_of(here.keyring, video.id, video.access, watcher_id, now=now),
+        )
+        for video in videos
+        if video.account_id in cards
     ]
 
 
@@ -110,7 +121,7 @@ async def _detail(request: Asked, video_id: VideoId, watcher: Viewer | None) -> 
             raise VideoMissing
         if watcher_id is not None and await here.block_between(conn, watcher_id, video.account_id):
             raise VideoMissing
-        for detail in await _describe_all(here, conn, [video]):
+        for detail in await _describe_all(here, conn, [video], watcher):
             return detail
     raise VideoMissing
 
@@ -124,7 +135,7 @@ async def list_mine(request: Asked, cursor: Cursor = None, limit: Limit = 20) ->
     async with here.database.reading() as conn:
         ids = await catalogue.of_account(conn, account.account_id, before=before, limit=limit)
         found = await get_many(conn, here.keyring, ids)
-        items = await _describe_all(here, conn, [found[video_id] for video_id in ids if video_id in found])
+        items = await _describe_all(here, conn, [found[video_id] for video_id in ids if video_id in found], account)
     return VideoPage(items=items, cursor=encode_cursor(ids[-1]) if len(ids) == limit else None)
 
 
@@ -149,7 +160,7 @@ async def list_of(request: Asked, handle: FromPath[str], cursor: Cursor = None, 
             if place.id in found
             and sees(found[place.id].access, watcher and watcher.account_id, follows=follows, is_adult=is_adult)
         ]
-        items = await _describe_all(here, conn, shown)
+        items = await _describe_all(here, conn, shown, watcher)
     return VideoPage(items=items, cursor=catalogue.write_place(places[-1]) if len(places) == limit else None)
 
 

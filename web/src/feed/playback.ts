@@ -102,9 +102,6 @@ export function createPlayback(onEnded: () => void): Playback {
       waiting: () => {
         stalled.value = true;
       },
-      error: () => {
-        if (current && element.hasAttribute("src") && element.error) failed.value = new Set([...failed.value, current]);
-      },
       ended: onEnded,
     };
     for (const [name, then] of Object.entries(heard)) element.addEventListener(name, mine(then));
