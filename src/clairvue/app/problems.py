@@ -1,5 +1,6 @@
 """Refusals and faults as problem+json (RFC 9457), in the reader's language. It never shows a stack trace."""
 
+import re
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
@@ -20,6 +21,7 @@ from clairvue.kit.sentences import sentence
 log = structlog.get_logger()
 
 HTTP_500 = 500
+_QUOTED = re.compile(r"(value|unknown field) (['`]).*\2", re.DOTALL)
 # Faults that no domain declares: (code, English, French) by status.
 _EDGE: dict[int, tuple[str, str, str]] = {
     400: (
@@ -125,10 +127,15 @@ def _refuse_http(request: Request[Any, Any, Any], fault: HTTPException) -> Respo
     errors: dict[str, str] = {}
     if isinstance(fault, ValidationException) and isinstance(fault.extra, list):
         entries: list[dict[str, str]] = fault.extra
-        errors = {str(entry.get("key", "")): str(entry.get("message", "")) for entry in entries[:20]}
+        errors = {str(entry.get("key", "")): _plain(str(entry.get("message", ""))) for entry in entries[:20]}
     problem = _edge_problem(request, fault.status_code, errors)
     _note(request, fault.status_code, problem.code)
     return _answer(problem, fault.headers)
+
+
+def _plain(message: str) -> str:
+    """Return what the decoder complains of without the words it quotes: they may be a secret in the wrong place."""
+    return _QUOTED.sub(r"\1", message)
 
 
 def _report_outage(request: Request[Any, Any, Any], fault: Exception) -> Response[bytes]:
