@@ -38,6 +38,13 @@ export function SettingsScreen() {
       )}
       {me && (
         <section class="card">
+          <a class="menu-item" href="/algorithm">
+            <Icon name="faders" />
+            <span>
+              {t("my_algorithm")}
+              <span class="menu-note">{t("my_algorithm_note")}</span>
+            </span>
+          </a>
           <a class="menu-item" href="/security">
             <Icon name="lock" />
             <span>
@@ -90,13 +97,6 @@ export function SettingsScreen() {
             <Icon name="back" />
             <span>{t("sign_out")}</span>
           </button>
-          <a class="menu-item" href="/algorithm">
-            <Icon name="faders" />
-            <span>
-              {t("my_algorithm")}
-              <span class="menu-note">{t("my_algorithm_note")}</span>
-            </span>
-          </a>
         </section>
       )}
       {me && <EditProfile key={me.id} me={me} />}
