@@ -29,11 +29,13 @@ async def test_somebody_signs_up_is_signed_in_and_signs_out(visit):
             "account": account,
             "unread": 3,
             "age_band": "adult",
+            "roles": [],
         }
         assert (await browser.get("/api/accounts/ANNA")).json() == account
         assert (await browser.delete("/api/accounts/session")).status_code == 204
         assert "clairvue_session" not in browser.cookies
-        assert (await browser.get("/api/accounts/session")).json() == {"account": None, "unread": 0, "age_band": None}
+        nobody = {"account": None, "unread": 0, "age_band": None, "roles": []}
+        assert (await browser.get("/api/accounts/session")).json() == nobody
         assert (await browser.get("/api/accounts/nobody")).json() == {"code": "account_missing"}
         assert (await browser.delete("/api/accounts/session")).status_code == 204
 

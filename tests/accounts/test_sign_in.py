@@ -100,7 +100,7 @@ async def test_the_last_use_is_known_to_the_hour_and_written_once_an_hour(databa
         assert (await viewer_of(conn, token=token, now=later))[1]
         await touch(conn, session_id=viewer.session_id, now=later)
         assert not (await viewer_of(conn, token=token, now=later))[1]
-        (session,) = await list_sessions(conn, keyring, viewer=viewer, now=later)
+        (session,) = await list_sessions(conn, keyring, account_id=viewer.account_id, now=later)
     assert session.last_seen_at == now + timedelta(hours=1)
     assert (session.agent, session.current) == ("Firefox, Linux", True)
 
@@ -162,7 +162,7 @@ async def test_only_so_many_sessions_are_kept_and_ended_ones_are_forgotten(
     assert await whose(tokens[0]) is None
     viewer = await whose(tokens[-1])
     async with database.reading() as conn:
-        assert len(await list_sessions(conn, keyring, viewer=viewer, now=now)) == SESSIONS_MAX
+        assert len(await list_sessions(conn, keyring, account_id=viewer.account_id, now=now)) == SESSIONS_MAX
     assert await database.transact(lambda conn: forget_ended(conn, now=now)) == 0
     late = now + SESSION_IDLE_MAX + timedelta(hours=1)
     assert await database.transact(lambda conn: forget_ended(conn, now=late)) == SESSIONS_MAX
