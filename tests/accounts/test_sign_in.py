@@ -100,7 +100,9 @@ async def test_the_last_use_is_known_to_the_hour_and_written_once_an_hour(databa
         assert (await viewer_of(conn, token=token, now=later))[1]
         await touch(conn, session_id=viewer.session_id, now=later)
         assert not (await viewer_of(conn, token=token, now=later))[1]
-        (session,) = await list_sessions(conn, keyring, account_id=viewer.account_id, now=later)
+        (session,) = await list_sessions(
+            conn, keyring, account_id=viewer.account_id, current=viewer.session_id, now=later
+        )
     assert session.last_seen_at == now + timedelta(hours=1)
     assert (session.agent, session.current) == ("Firefox, Linux", True)
 

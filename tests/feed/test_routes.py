@@ -7,8 +7,8 @@ from clairvue.videos.model import Visibility
 
 CARD = {
     "id", "account", "caption", "hashtags", "mentions", "language", "visibility", "state", "duration_ms", "width",
-    "height", "poster_url", "storyboard", "master_url", "text_tracks", "counts", "mine", "ai_made", "comments_allowed",
-    "published_at", "share_url",
+    "height", "poster_url", "storyboard", "master_url", "text_tracks", "counts", "mine", "ai_made", "age_restricted",
+    "comments_allowed", "published_at", "share_url",
 }  # fmt: skip
 
 

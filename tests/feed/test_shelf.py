@@ -18,7 +18,7 @@ def told(installation, database):
 
     async def told(video_id):
         async with database.reading() as conn:
-            standing = await stand(conn, None, [video_id])
+            standing = await stand(conn, None, [video_id], now=installation.clock())
             shown = [video_id] if video_id in standing.access else []
             return (await take_cards(installation, conn, standing.access, shown)).get(video_id)
 

@@ -14,7 +14,16 @@ IMPORTS = {"pickle", "marshal", "shelve", "dill", "xml", "lxml", "jinja2", "mako
 # What draws by the generator of Python or numpy, and what for: orders, examples and spreading, never secrets.
 BY_CHANCE = {"bench", "sim", "recommend", "signals/measure.py", "feed", "db/database.py"}
 DIGESTS = {"sha256", "sha384", "sha512", "blake2b", "blake2s", "file_digest"}
-CIPHERS = {"AESGCM", "Ed25519PrivateKey", "Ed25519PublicKey", "HKDFExpand", "InvalidTag", "InvalidSignature", "SHA256"}
+CIPHERS = {
+    "AESGCM",
+    "AESSIV",
+    "Ed25519PrivateKey",
+    "Ed25519PublicKey",
+    "HKDFExpand",
+    "InvalidTag",
+    "InvalidSignature",
+    "SHA256",
+}
 PRIVATE = ("accounts", "privacy", "portability", "families")
 
 

@@ -4,6 +4,7 @@ from clairvue.privacy.inventory import Column, Erase, Export, Period, PersonalCl
 
 _LIVES = "while the account lives"
 _ASSURED = "until it expires, or they declare themselves younger"
+_CHALLENGE = Period("ten minutes, or until answered", minutes=10)
 _SESSION = Period("180 days, 30 without use, or until signed out", days=180)
 
 
@@ -51,9 +52,7 @@ _WHO = (
         )
     ),
     *(
-        Column(
-            "accounts.age_ask", name, personal, purpose, "ten minutes, or until answered", Export.LEFT_OUT, Erase.ROW
-        )
+        Column("accounts.age_ask", name, personal, purpose, _CHALLENGE, Export.LEFT_OUT, Erase.ROW)
         for name, personal, purpose in (
             ("account_id", PersonalClass.LINK, "take an answer from its owner alone"),
             ("digest", PersonalClass.SECRET, "take each answer once"),
@@ -76,7 +75,6 @@ _WHO = (
     _session("expires_at", PersonalClass.TRACE, "end every session some day"),
 )
 
-_CHALLENGE = Period("ten minutes, or until answered", minutes=10)
 _TICKET = Period("an hour, or until used", hours=1)
 
 

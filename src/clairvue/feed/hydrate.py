@@ -208,6 +208,20 @@ async def _shared_authors(
     return known
 
 
+def place_files(installation: Installation, card: VideoCard, access: Access, viewer_id: AccountId) -> VideoCard:
+    """Return a shared card with the addresses of a clip's files for one viewer, where they are not everybody's."""
+    shared = folder_of(installation.keyring, card.id, access, None, now=installation.clock())
+    folder = folder_of(installation.keyring, card.id, access, viewer_id, now=installation.clock())
+    if folder == shared:
+        return card
+
+    def own(url: str | None) -> str | None:
+        return url and folder + url.removeprefix(shared)
+
+    storyboard = card.storyboard and replace(card.storyboard, url=folder + card.storyboard.url.removeprefix(shared))
+    return replace(card, poster_url=own(card.poster_url), master_url=own(card.master_url), storyboard=storyboard)
+
+
 def add_mine(card: VideoCard, stance: VideoStance, *, follows: bool) -> VideoCard:
     """Return a card with what was done to the clip, by everybody and by its viewer, as it is now."""
     mine = stance.mine

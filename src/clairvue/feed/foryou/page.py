@@ -23,7 +23,7 @@ from clairvue.feed.foryou.profiling import Profiled
 from clairvue.feed.foryou.reasons import exploration, reasons_of
 from clairvue.feed.foryou.sight import FOR_ADULTS, HIDING, MUTED_IN_CAPTION, Sight, look, show
 from clairvue.feed.foryou.viewing import view, wish_of
-from clairvue.feed.hydrate import add_mine
+from clairvue.feed.hydrate import add_mine, place_files
 from clairvue.feed.making import Asking
 from clairvue.feed.model import FeedItem, FeedPage
 from clairvue.installation import Installation
@@ -161,8 +161,15 @@ def serve(workshop: Workshop, making: Making) -> FeedPage:
     assert making.record_id is not None
     sight, follows = making.sight, frozenset(workshop.viewing.follows)
     ids = [sight.ids[laid.place] for laid in making.page]
+    installation, viewer_id = workshop.installation, workshop.viewing.viewer_id
     cards = [
-        add_mine(sight.cards[id_], sight.stances[id_], follows=sight.access[id_].account_id in follows) for id_ in ids
+        place_files(
+            installation,
+            add_mine(sight.cards[id_], sight.stances[id_], follows=sight.access[id_].account_id in follows),
+            sight.access[id_],
+            viewer_id,
+        )
+        for id_ in ids
     ]
     explored = sum(laid.odds is not None for laid in making.page)
     feeds.SERVED.labels(KIND, "exploration").inc(explored)
