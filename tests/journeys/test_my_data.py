@@ -29,7 +29,7 @@ def test_somebody_is_erased_at_once_and_cannot_come_back(open_context, visit, si
     me = sign_up(context, "olga")
     page = visit(context, "/my-data").page
     page.get_by_role("radio", name="0", exact=True).check()
-    page.get_by_role("checkbox").check()
+    page.get_by_role("checkbox", name="I understand").check()
     page.get_by_role("button", name="Be erased").click()
     expect(page.get_by_text("Your key is destroyed")).to_be_visible()
     ours = {"Origin": page.evaluate("location.origin")}
