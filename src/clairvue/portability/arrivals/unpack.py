@@ -25,7 +25,8 @@ _SWELL_MAX = 2  # a clip is compressed already: what unpacks to more than twice 
 _END, _END_64 = struct.Struct("<4s4HIIH"), struct.Struct("<4sQ2H2I4Q")
 _SEE_64 = (0xFFFF, 0xFFFFFFFF)  # "look in the longer form"
 _TAIL_BYTES = _END.size + 65_535 + _END_64.size + 20
-_BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, UnicodeDecodeError)
+# zipfile says RuntimeError of what is encrypted, and a kind of it of a compression that it does not know.
+_BROKEN = (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, UnicodeDecodeError)
 
 
 class Unpacked:
