@@ -217,14 +217,54 @@ def test_a_server_that_cannot_start_says_why_in_its_own_words(data):
         assert lamps(url) is not None
 
 
-@pytest.mark.parametrize("role", ["postgres", "clairvue"])
-def test_a_password_file_of_another_day_is_refused(data, role):
-    password = data / "postgresql" / f"{role}.password"
+def test_a_password_file_of_another_day_is_refused(data):
+    password = data / "postgresql" / "postgres.password"
     before = password.read_text()
     password.write_text("guess")
     with pytest.raises(ClusterRefused, match="lets nobody in"):
         Cluster(data).start()
     password.write_text(before)
+
+
+def secrets_of(cluster):
+    return {psycopg.conninfo.conninfo_to_dict(url)["password"] for url in (cluster.url, cluster.superuser_url)}
+
+
+def test_no_password_outlives_the_start_that_drew_it(data):
+    before = Cluster(data)
+    before.start()
+    known = secrets_of(before)
+    before.stop()
+    now = Cluster(data)
+    now.start()
+    try:
+        assert len(known | secrets_of(now)) == 4
+        for url in (now.url, now.superuser_url):
+            for password in known:
+                with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
+                    psycopg.connect(psycopg.conninfo.make_conninfo(url, password=password))
+        on_disk = {file.read_text() for file in (data / "postgresql").glob("*.password*")}
+        assert on_disk == {psycopg.conninfo.conninfo_to_dict(now.superuser_url)["password"]}
+    finally:
+        now.stop()
+
+
+@pytest.mark.parametrize(
+    ("event", "name", "left"),
+    [
+        ("open", "postgres.password.next", 1),  # nothing has happened yet
+        ("open", "postgresql", 2),  # the new password is written, the server knows the old one
+        ("os.rename", "postgres.password.next", 2),  # the server knows the new one
+    ],
+)
+def test_a_kill_at_any_step_of_changing_passwords_locks_nobody_out(data, event, name, left):
+    for _ in range(2):  # and a kill after a kill
+        died = subprocess.run([sys.executable, SUPERVISOR, data, event, name], capture_output=True, check=False)
+        assert died.returncode == -signal.SIGKILL, died.stderr
+        assert len(list((data / "postgresql").glob("*.password*"))) == left
+    with started(data) as url:
+        assert lamps(url) is not None
+    assert len(list((data / "postgresql").glob("*.password*"))) == 1
 
 
 def test_a_cluster_of_another_major_version_is_refused(data):

@@ -1,7 +1,8 @@
 """The embedded PostgreSQL server: made, started and stopped here, and answering only through a private Unix socket.
 
 It refuses nothing silently: what cannot be started says why in one sentence. It never opens a TCP port, never trusts
-without a password, and never hands out the address of a server that has not just answered.
+without a password, never gives a password a second life after a start, and never hands out the address of a server
+that has not just answered.
 """
 
 import contextlib
@@ -86,6 +87,7 @@ class Cluster:
         self._server: subprocess.Popen[bytes] | None = None
         self._keeper: threading.Thread | None = None
         self._sockets = self.folder / "socket"
+        self._secrets: dict[str, str] = {}  # the password of each role, until the next start
 
     @property
     def running(self) -> bool:
@@ -144,11 +146,17 @@ class Cluster:
             self._lock = None
 
     def _url(self, role: str, database: str) -> str:
-        password = self._password(role).read_text()
+        password = self._secrets[role]
         return f"postgresql://{role}:{password}@/{database}?host={quote(str(self._sockets), safe='')}&port={PORT}"
 
-    def _password(self, role: str) -> Path:
-        return self.folder / f"{role}.password"
+    @property
+    def _password(self) -> Path:
+        """The superuser's: the next start needs it to give out new ones. The service's own is nowhere on disk."""
+        return self.folder / f"{SUPERUSER}.password"
+
+    @property
+    def _next_password(self) -> Path:
+        return self.folder / f"{SUPERUSER}.password.next"
 
     def _make_folder(self, person: Person) -> None:
         """Make the folder: ours to write, so that the server's user can plant nothing in the way of root."""
@@ -202,19 +210,17 @@ class Cluster:
                     f"{self._cluster} was made by PostgreSQL {version.read_text().strip()}, this is {MAJOR}: export "
                     f"the cell with the Clairvue that made it, then import it into a new folder."
                 )
-            for role in (SUPERUSER, ROLE):
-                if not self._password(role).exists():
-                    raise ClusterRefused(f"{self._password(role)} is missing: bring it back from a backup.")
+            if not (self._password.exists() or self._next_password.exists()):
+                raise ClusterRefused(f"{self._password} is missing: bring it back from a backup.")
             return
         for leftover in self.folder.glob("unfinished-*"):
             shutil.rmtree(leftover, ignore_errors=True)
-        for role in (SUPERUSER, ROLE):
-            _write_secret(self._password(role), secrets.token_urlsafe(32), person)
+        _write_secret(self._password, secrets.token_urlsafe(32), person)
         unfinished = self.folder / f"unfinished-{secrets.token_hex(4)}"
         _make_private_folder(unfinished, person)
         initdb = [
             *(str(binaries / "initdb"), "--pgdata", str(unfinished), "--username", SUPERUSER),
-            *("--auth", "scram-sha-256", "--pwfile", str(self._password(SUPERUSER))),
+            *("--auth", "scram-sha-256", "--pwfile", str(self._password)),
             # The built-in locale sorts by code point, the same on every machine and after every upgrade of libc.
             *("--encoding", "UTF8", "--locale", "C", "--locale-provider", "builtin", "--builtin-locale", "C.UTF-8"),
             *("--data-checksums", "--no-instructions"),
@@ -316,9 +322,11 @@ class Cluster:
         return len(lines) > READY_LINE and lines[0] == str(self.pid) and lines[READY_LINE].strip() == "ready"
 
     def _open(self) -> None:
-        """Make sure that the address to be handed out answers."""
+        """Make sure that the address to be handed out answers, and no address of an earlier start does."""
         try:
-            self._make_database()
+            with self._enter() as conn:
+                self._renew_passwords(conn)
+                self._make_database(conn)
             psycopg.connect(self.url).close()
         except psycopg.OperationalError as error:
             raise ClusterRefused(
@@ -326,18 +334,43 @@ class Cluster:
                 f"same backup as the rest of it."
             ) from error
 
-    def _make_database(self) -> None:
-        """Make the role and the database that the service uses; the role may not administer the server."""
+    def _enter(self) -> psycopg.Connection:
+        """Connect as superuser with the password that the server knows, and leave it in the file without `next`."""
+        if self._next_password.exists():  # a predecessor was killed while it changed them
+            self._secrets[SUPERUSER] = self._next_password.read_text()
+            with contextlib.suppress(psycopg.OperationalError):
+                conn = psycopg.connect(self._url(SUPERUSER, MAINTENANCE), autocommit=True)
+                self._next_password.replace(self._password)
+                return conn
+        self._secrets[SUPERUSER] = self._password.read_text()
+        return psycopg.connect(self._url(SUPERUSER, MAINTENANCE), autocommit=True)
+
+    def _renew_passwords(self, conn: psycopg.Connection) -> None:
+        """Give both roles new passwords; killed at any point, one of the two files lets the next start in."""
+        new = secrets.token_urlsafe(32)
+        _write_secret(self._next_password, new, Person(os.geteuid(), os.getegid()))
+        _sync_folder(self.folder)
+        _set_password(conn, SUPERUSER, new)
+        self._next_password.replace(self._password)
+        self._secrets = {SUPERUSER: new, ROLE: secrets.token_urlsafe(32)}
+        if conn.execute("SELECT FROM pg_roles WHERE rolname = %s", [ROLE]).fetchone() is None:
+            conn.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(ROLE)))
+        _set_password(conn, ROLE, self._secrets[ROLE])
+
+    def _make_database(self, conn: psycopg.Connection) -> None:
+        """Make the database that the service uses; its role may not administer the server."""
         role = sql.Identifier(ROLE)
-        with psycopg.connect(self._url(SUPERUSER, MAINTENANCE), autocommit=True) as conn:
-            if conn.execute("SELECT FROM pg_roles WHERE rolname = %s", [ROLE]).fetchone() is None:
-                password = sql.Literal(self._password(ROLE).read_text())
-                conn.execute(sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}").format(role, password))
-            if conn.execute("SELECT FROM pg_database WHERE datname = %s", [ROLE]).fetchone() is None:
-                # initdb made an empty one that nobody uses: making another costs a third of a second and 7 MB.
-                with conn.transaction():
-                    conn.execute(sql.SQL("ALTER DATABASE postgres RENAME TO {}").format(role))
-                    conn.execute(sql.SQL("ALTER DATABASE {0} OWNER TO {0}").format(role))
+        if conn.execute("SELECT FROM pg_database WHERE datname = %s", [ROLE]).fetchone() is None:
+            # initdb made an empty one that nobody uses: making another costs a third of a second and 7 MB.
+            with conn.transaction():
+                conn.execute(sql.SQL("ALTER DATABASE postgres RENAME TO {}").format(role))
+                conn.execute(sql.SQL("ALTER DATABASE {0} OWNER TO {0}").format(role))
+
+
+def _set_password(conn: psycopg.Connection, role: str, password: str) -> None:
+    """Tell the server what a password can be checked against, never the password itself."""
+    verifier = conn.pgconn.encrypt_password(password.encode(), role.encode(), b"scram-sha-256").decode()
+    conn.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(role), sql.Literal(verifier)))
 
 
 def _server_person() -> Person:
