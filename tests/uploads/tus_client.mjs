@@ -30,8 +30,10 @@ const upload = new Upload(createReadStream(choices.path), {
   onBeforeRequest: async (request) => {
     requests += request.getMethod() === "PATCH" ? 1 : 0;
     if (requests === choices.holdRequest && request.getMethod() === "PATCH") {
+      const awake = setInterval(() => {}, 60_000); // nothing else need be going on, and node leaves when nothing is
       say({ event: "held" });
       await told;
+      clearInterval(awake);
     }
   },
   onUploadUrlAvailable: () => say({ event: "url", url: upload.url }),
