@@ -30,6 +30,7 @@ from clairvue.accounts.sessions import viewer_of
 from clairvue.accounts.sign_in import open_session
 from clairvue.accounts.sign_up import sign_up
 from clairvue.app.application import build
+from clairvue.app.exact import ExactRequest
 from clairvue.db.cluster import Cluster
 from clairvue.db.database import Database
 from clairvue.db.migrate import migrate
@@ -314,17 +315,25 @@ def employ(database, keyring, newcomer, turn_codes_on, now):
 
 
 @pytest.fixture
-def sign_up_somebody(installation, newcomer):
+def cookies_of(installation):
+    """Open a session of somebody's, and give its cookie."""
+
+    async def cookies_of(proven):
+        here = installation
+        words = {"cell": here.cell, "proven": proven, "agent": "a test", "now": here.clock()}
+        token = await here.database.transact(lambda conn: open_session(conn, here.keyring, **words))
+        return {cookie_name(SESSION_COOKIE, here.origin): token}
+
+    return cookies_of
+
+
+@pytest.fixture
+def sign_up_somebody(newcomer, cookies_of):
     """Sign somebody up, and give the account with the cookie of its session: for what has no Litestar routes."""
 
     async def sign_up_somebody(handle, **words):
-        here, proven = installation, await newcomer(handle, **words)
-        token = await here.database.transact(
-            lambda conn: open_session(
-                conn, here.keyring, cell=here.cell, proven=proven, agent="a test", now=here.clock()
-            )
-        )
-        return proven, {cookie_name(SESSION_COOKIE, here.origin): token}
+        proven = await newcomer(handle, **words)
+        return proven, await cookies_of(proven)
 
     return sign_up_somebody
 
@@ -337,7 +346,11 @@ def browse(installation):
     async def browse(routes, proven=None, **chosen):
         here = replace(installation, **chosen)
         app = Litestar(
-            routes, guards=[same_origin], exception_handlers={Refusal: tell}, state=State({"installation": here})
+            routes,
+            guards=[same_origin],
+            request_class=ExactRequest,
+            exception_handlers={Refusal: tell},
+            state=State({"installation": here}),
         )
         headers = {"Origin": here.origin}
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=here.origin, headers=headers) as it:

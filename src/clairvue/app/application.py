@@ -17,6 +17,7 @@ from clairvue.accounts.edge import admit, same_origin
 from clairvue.app.bodies import paced
 from clairvue.app.document import describe_routes
 from clairvue.app.domains import DOMAINS
+from clairvue.app.exact import ExactRequest
 from clairvue.app.learning import LearnerMetrics
 from clairvue.app.media_files import media_files
 from clairvue.app.middleware import watched
@@ -70,6 +71,7 @@ def build(
         route_handlers=[describe, *(Router("/", route_handlers=list(routes)) for _, routes in DOMAINS)],
         lifespan=[lifespan],
         exception_handlers=HANDLERS,
+        request_class=ExactRequest,
         guards=[same_origin, within_budget, admit, heed],
         request_max_body_size=JSON_BYTES_MAX,
         openapi_config=OpenAPIConfig(

@@ -33,7 +33,7 @@ async def count_report(request: Request[Any, Any, Any]) -> Response[None]:
     try:
         told = msgspec.json.decode(await request.body(), type=PolicyReport).report
         named = (told.effective_directive or told.violated_directive).partition(" ")[0]
-    except msgspec.DecodeError:
+    except (ValueError, RecursionError):  # no JSON, no UTF-8, or too deep
         named = ""
     directive = named.removesuffix("-elem").removesuffix("-attr")
     REPORTS.labels(directive if directive in _DIRECTIVES else "other").inc()
