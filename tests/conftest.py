@@ -186,6 +186,7 @@ async def installation(database, keyring, tmp_path, cell, now):
         upload_bytes_max=500_000_000,
         upload_duration_ms_max=180_000,
         transcodes_at_once=1,
+        passkey_rsa_bits_min=3072,
         smtp_url="",
         mail_from="Clairvue <no-reply@test.example>",
         demo=True,

@@ -49,6 +49,7 @@ class Installation:
     upload_bytes_max: int
     upload_duration_ms_max: int
     transcodes_at_once: int
+    passkey_rsa_bits_min: int
     smtp_url: str = field(repr=False)
     mail_from: str
     demo: bool
@@ -111,6 +112,7 @@ async def open_installation(
             upload_bytes_max=settings.upload_bytes_max,
             upload_duration_ms_max=settings.upload_duration_ms_max,
             transcodes_at_once=settings.transcodes_at_once,
+            passkey_rsa_bits_min=settings.passkey_rsa_bits_min,
             smtp_url=settings.smtp_url,
             mail_from=settings.mail_from,
             demo=bool(settings.demo),

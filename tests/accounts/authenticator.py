@@ -62,15 +62,23 @@ class Es256:
 class Rs256:
     algorithm = -257
 
+    bits = 3072
+
     def __init__(self):
-        self._key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+        self._key = rsa.generate_private_key(public_exponent=65537, key_size=self.bits)
 
     def public(self):
         numbers = self._key.public_key().public_numbers()
-        return {1: 3, 3: -257, -1: numbers.n.to_bytes(256, "big"), -2: numbers.e.to_bytes(3, "big")}
+        return {1: 3, 3: -257, -1: numbers.n.to_bytes(self.bits // 8, "big"), -2: numbers.e.to_bytes(3, "big")}
 
     def sign(self, data):
         return self._key.sign(data, padding.PKCS1v15(), hashes.SHA256())
+
+
+class ShortRs256(Rs256):
+    """What many a device's chip makes."""
+
+    bits = 2048
 
 
 class EdDsa:

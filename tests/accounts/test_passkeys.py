@@ -9,18 +9,23 @@ from hypothesis import strategies as st
 
 from clairvue.accounts import jobs
 from clairvue.accounts.passkeys.ceremony import challenge_in, verify_made, verify_shown
-from clairvue.accounts.passkeys.model import Party, PasskeyRefused
+from clairvue.accounts.passkeys.model import Party, PasskeyRefused, PasskeyWeak
 
-from .authenticator import PRESENT, Authenticator, EdDsa, Es256, Rs256, bytes_of, text_of
+from .authenticator import PRESENT, Authenticator, EdDsa, Es256, Rs256, ShortRs256, bytes_of, text_of
 from .conftest import PASSWORD
 
 SIGN_IN = "/api/accounts/session/passkey"
 MINE = "/api/accounts/me/passkeys"
 
 
+async def begin_account(browser, handle="anna"):
+    who = {"handle": handle, "display_name": handle.title()}
+    return (await browser.post("/api/accounts/passkey/options", json=who)).json()["options"]
+
+
 async def sign_up(browser, device, handle="anna"):
     who = {"handle": handle, "display_name": handle.title()}
-    options = (await browser.post("/api/accounts/passkey/options", json=who)).json()["options"]
+    options = await begin_account(browser, handle)
     return await browser.post("/api/accounts", json={**who, "age": "18-or-older", "passkey": device.make(options)})
 
 
@@ -44,6 +49,34 @@ async def test_somebody_signs_up_and_in_with_a_passkey_alone(visit, kind):
         assert session["proof"] == "passkey"
         security = (await here.get("/api/accounts/me/security")).json()
         assert (len(security["passkeys"]), security["password"]) == (1, False)
+
+
+async def test_keys_worth_less_than_128_bits_are_not_taken_and_the_owner_is_told_what_to_do(visit):
+    device, good = Authenticator(ShortRs256), Authenticator()
+    async with visit() as here:
+        options = await begin_account(here)
+        assert [way["alg"] for way in options["pubKeyCredParams"]] == [-7, -8, -257]  # what is worth more comes first
+        answer = await sign_up(here, device)
+        assert (answer.status_code, answer.json()) == (400, {"code": "passkey_weak"})
+        assert (await here.get("/api/accounts/me/security")).status_code == 401  # nothing was begun
+        assert (await sign_up(here, good)).status_code == 201
+        added = await here.post(MINE, json={"name": "Chip", "passkey": device.make(await begin(here, MINE))})
+        assert (added.status_code, added.json()) == (400, {"code": "passkey_weak"})
+        (held,) = (await here.get("/api/accounts/me/security")).json()["passkeys"]
+        assert not held["weak"]
+    assert "2048 bits of 3072" in PasskeyWeak(bits=2048, bits_min=3072).sentence
+
+
+async def test_a_cell_may_take_shorter_keys_and_marks_them_when_it_asks_for_more_again(visit, cell_of):
+    device, lenient = Authenticator(ShortRs256), cell_of()
+    async with visit(replace(lenient, passkey_rsa_bits_min=2048)) as here:
+        assert (await sign_up(here, device)).status_code == 201
+        (held,) = (await here.get("/api/accounts/me/security")).json()["passkeys"]
+        assert not held["weak"]
+    async with visit(lenient) as here:
+        assert (await sign_in(here, device)).status_code == 200
+        (held,) = (await here.get("/api/accounts/me/security")).json()["passkeys"]
+        assert held["weak"]
 
 
 @pytest.mark.parametrize(
@@ -187,7 +220,7 @@ async def test_an_erased_account_is_not_opened_by_its_passkey(visit, cell_of):
         assert (await sign_in(here, device)).json() == {"code": "passkey_refused"}
 
 
-PARTY = Party("test", "http://test")
+PARTY = Party("test", "http://test", 3072)
 CHALLENGE = bytes(range(32))
 CREATION = {
     "rp": {"id": "test"},
@@ -239,6 +272,7 @@ JSON = st.recursive(
 
 
 @given(credential=st.dictionaries(st.sampled_from(["id", "rawId", "type", "response"]), JSON))
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_whatever_is_sent_as_a_passkey_is_refused_and_breaks_nothing(credential):
     with pytest.raises(PasskeyRefused):
         challenge_in(json.loads(json.dumps(credential)))

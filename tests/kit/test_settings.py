@@ -65,3 +65,9 @@ def test_no_other_machine_is_spoken_to_without_encryption(settings, plain, seale
 def test_letters_leave_over_smtp_alone(tmp_path):
     with pytest.raises(SettingsRefused, match="smtp"):
         read_settings({"CLAIRVUE_SMTP_URL": "http://mail.example", "CLAIRVUE_DATA": str(tmp_path)})
+
+
+def test_no_cell_takes_passkeys_of_a_length_that_has_been_broken(tmp_path):
+    read_settings({"CLAIRVUE_PASSKEY_RSA_BITS_MIN": "2048", "CLAIRVUE_DATA": str(tmp_path)})
+    with pytest.raises(SettingsRefused, match="2048 or more"):
+        read_settings({"CLAIRVUE_PASSKEY_RSA_BITS_MIN": "1024", "CLAIRVUE_DATA": str(tmp_path)})

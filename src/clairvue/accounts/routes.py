@@ -96,7 +96,9 @@ async def read_security(request: Request[Any, Any, Any]) -> Response[Security]:
     keyring, account_id = installation.keyring, viewer.account_id
     async with installation.database.reading() as conn:
         security = Security(
-            passkeys=await list_passkeys(conn, keyring, account_id=account_id),
+            passkeys=await list_passkeys(
+                conn, keyring, account_id=account_id, rsa_bits_min=installation.passkey_rsa_bits_min
+            ),
             password=await has_password(conn, account_id),
             second_step=await second_step_is_on(conn, account_id),
             recovery_codes=await count_codes(conn, account_id),

@@ -19,6 +19,7 @@ class SettingsRefused(Exception):  # noqa: N818 - shown to the operator, who act
 
 
 HOME_CELL = Cell("local")
+RSA_BITS_FLOOR = 2048  # what all devices make; shorter keys have been broken
 _DATABASE_HOST = re.compile(r"\bhost=([^\s&]+)")
 _FEED = re.compile(r"[a-z0-9][a-z0-9-]{0,29}=https?://[!-~]+")
 
@@ -48,6 +49,7 @@ class Settings:
     upload_bytes_max: int = 500_000_000
     upload_duration_ms_max: int = 180_000
     transcodes_at_once: int = 1
+    passkey_rsa_bits_min: int = 3072  # of new passkeys; 2048 lets more devices make one
     feeds: str = ""  # that others make: name=address, with spaces between them
     age_providers: str = ""  # a file of JSON: who may attest that somebody is 16 or 18
     connections_per_address: int = 256  # open at once; 0: as many as come
@@ -96,6 +98,8 @@ def read_settings(environment: Mapping[str, str] = os.environ, **chosen: object)
     values["cell"] = Cell(cell)
     values["data"] = Path(str(values.get("data") or default_data(environment))).expanduser().absolute()
     settings = Settings(**values)  # pyright: ignore[reportArgumentType]
+    if settings.passkey_rsa_bits_min < RSA_BITS_FLOOR:
+        raise SettingsRefused(f"CLAIRVUE_PASSKEY_RSA_BITS_MIN must be {RSA_BITS_FLOOR} or more.")
     _refuse_other_services(settings)
     return settings
 

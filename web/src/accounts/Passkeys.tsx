@@ -93,6 +93,7 @@ function Row({ passkey }: { passkey: Passkey }) {
         <span class="menu-note">
           {t("last_seen", { when: ago(passkey.last_used_at) })}
           {passkey.synced && ` · ${t("passkey_synced")}`}
+          {passkey.weak && ` · ${t("passkey_weak")}`}
         </span>
       </span>
       <span class="row">

@@ -502,6 +502,7 @@ export interface Passkey {
   id: string;
   name: string;
   synced: boolean;
+  weak: boolean;
   created_at: string;
   last_used_at: string;
 }

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from cryptography.exceptions import UnsupportedAlgorithm
 
-from clairvue.accounts.passkeys.model import Credential, Made, Options, Party, PasskeyRefused
+from clairvue.accounts.passkeys.model import Credential, Made, Options, Party, PasskeyRefused, PasskeyWeak
 
 if TYPE_CHECKING:
     from webauthn.helpers.cose import COSEAlgorithmIdentifier
@@ -111,7 +111,7 @@ def credential_in(credential: Credential) -> tuple[bytes, bytes]:
 def verify_made(party: Party, credential: Credential, challenge: bytes, *, user_handle: bytes) -> Made:
     """Return the passkey that a browser has made (WebAuthn Level 3, section 7.1).
 
-    Raises: PasskeyRefused.
+    Raises: PasskeyRefused; PasskeyWeak when its key is too short to last.
     """
     from webauthn import verify_registration_response  # noqa: PLC0415 - as above
 
@@ -126,6 +126,9 @@ def verify_made(party: Party, credential: Credential, challenge: bytes, *, user_
         )
     except _faults() as fault:
         raise PasskeyRefused from fault
+    bits = rsa_bits(made.credential_public_key)
+    if bits is not None and bits < party.rsa_bits_min:
+        raise PasskeyWeak(bits=bits, bits_min=party.rsa_bits_min)
     return Made(
         credential_id=made.credential_id,
         user_handle=user_handle,
@@ -133,6 +136,15 @@ def verify_made(party: Party, credential: Credential, challenge: bytes, *, user_
         sign_count=made.sign_count,
         synced=made.credential_backed_up,
     )
+
+
+def rsa_bits(public_key: bytes) -> int | None:
+    """Return how long the modulus of a passkey's key is, None when it is none of RSA. It was verified before."""
+    from webauthn.helpers import decode_credential_public_key  # noqa: PLC0415 - as above
+    from webauthn.helpers.decode_credential_public_key import DecodedRSAPublicKey  # noqa: PLC0415 - as above
+
+    decoded = decode_credential_public_key(public_key)
+    return int.from_bytes(decoded.n, "big").bit_length() if isinstance(decoded, DecodedRSAPublicKey) else None
 
 
 def verify_shown(

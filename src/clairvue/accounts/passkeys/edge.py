@@ -11,8 +11,9 @@ def party_of(request: edge.Asked) -> Party:
 
     Browsers take plain http from `localhost` alone, and no address made of numbers.
     """
-    ours = edge.installation_of(request).origin
+    installation = edge.installation_of(request)
+    ours = installation.origin
     if not ours.startswith("https://"):
         ours = f"http://{request.headers.get('host', '')}"
     place = urlsplit(ours)
-    return Party(place.hostname or "", f"{place.scheme}://{place.netloc}".lower())
+    return Party(place.hostname or "", f"{place.scheme}://{place.netloc}".lower(), installation.passkey_rsa_bits_min)

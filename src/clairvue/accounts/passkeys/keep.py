@@ -6,6 +6,7 @@ from datetime import datetime
 
 from clairvue.accounts.credentials import hold_ways_in, require_way_in
 from clairvue.accounts.passkeys import _store
+from clairvue.accounts.passkeys.ceremony import rsa_bits
 from clairvue.accounts.passkeys.model import (
     NAME,
     NAME_CHARACTERS_MAX,
@@ -72,13 +73,16 @@ async def add_passkey(
     return passkey_id
 
 
-async def list_passkeys(conn: Connection, keyring: Keyring, *, account_id: AccountId) -> list[Passkey]:
+async def list_passkeys(
+    conn: Connection, keyring: Keyring, *, account_id: AccountId, rsa_bits_min: int
+) -> list[Passkey]:
     """Return an account's passkeys, the oldest first."""
     return [
         Passkey(
             id=row.id,
             name=keyring.unseal(account_id, NAME, row.name, row.id),
             synced=row.synced,
+            weak=(rsa_bits(row.public_key) or rsa_bits_min) < rsa_bits_min,
             created_at=row.created_at,
             last_used_at=row.last_used_at,
         )

@@ -31,10 +31,14 @@ class Ceremony(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """Whom passkeys are made for: `id` is the host, without its port (the RP ID); `origin` is the pages' address."""
+    """Whom passkeys are made for: `id` is the host, without its port (the RP ID); `origin` is the pages' address.
+
+    `rsa_bits_min`: how long the modulus of a new RSA key must be; 3,072 bits are worth 128 (NIST SP 800-57, part 1).
+    """
 
     id: str
     origin: str
+    rsa_bits_min: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,17 +53,25 @@ class Made:
 
 
 class Passkey(msgspec.Struct, frozen=True):
-    """A passkey as its owner sees it; `synced` ones live on all devices of an account at some vendor."""
+    """A passkey as its owner sees it; `synced` ones live on all devices of an account at some vendor.
+
+    A `weak` one would be refused if it were made today.
+    """
 
     id: PasskeyId
     name: str
     synced: bool
+    weak: bool
     created_at: datetime
     last_used_at: datetime
 
 
 class PasskeyRefused(Unauthenticated):
     """That passkey does not open anything here: try again, or come in another way."""
+
+
+class PasskeyWeak(Invalid):
+    """That device makes too short a key ({bits} bits of {bits_min}): use a phone, a security key, or a password."""
 
 
 class PasskeyKnown(Conflict):
