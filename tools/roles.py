@@ -27,6 +27,16 @@ For everybody else these do not exist; `tests/app/test_access.py` asks each of t
 | route | roles |
 |---|---|
 """
+MARK = """
+## A clip that a moderator marked as for adults
+Who decides last is the moderator, and openly so. The mark and its reason (10 to 300 characters) stand in the ledger
+of the clip's author before they take effect; the author is told, reads the reason beside the clip, and keeps every
+other right: to edit, to withdraw, to erase, to take away. While the mark stands, the author cannot say that the clip
+is for everybody: that is refused with a sentence, never ignored. A moderator takes the mark back the same way, with a
+reason, and what the author had said of the clip holds again. No moderator judges a clip of their own. A mark belongs
+to one upload: who uploads the same clip again has another clip, which can be marked again.
+`src/clairvue/videos/mark.py` keeps the rule.
+"""
 PURPOSES = {
     Role.VIEWER: "watch, like, comment, follow; see, take away and erase what is one's own",
     Role.CREATOR: "upload, publish, withdraw and erase one's own clips",
@@ -52,7 +62,7 @@ def document() -> str:
             if isinstance(handler, HTTPRouteHandler) and handler.opt.get("access") in ROLES:
                 methods = ", ".join(sorted(handler.http_methods - {"OPTIONS"}))
                 parts.append(f"| {methods} {route.path_format} | {', '.join(sorted(ROLES[handler.opt['access']]))} |\n")
-    return "".join(parts)
+    return "".join([*parts, MARK])
 
 
 if __name__ == "__main__":

@@ -110,6 +110,8 @@ REACTIONS: dict[type[Fact], tuple[Job, ...]] = {
         Job(feed_jobs.recommend_entry),
     ),
     accounts.AgeBandChanged: (Job(video_jobs.narrow_audience),),
+    videos.AgeMarked: (Job(social_jobs.notify_age_marked),),
+    videos.AgeMarkLifted: (Job(social_jobs.notify_age_mark_lifted),),
     videos.AudienceNarrowed: (Job(social_jobs.notify_audience),),
     videos.MentionMade: (Job(social_jobs.notify_mention),),
     videos.VideoWithdrawn: (

@@ -104,6 +104,7 @@ ASKINGS = {
     "POST /api/desk/accounts/{handle}/videos": Asking(REASON),
     "POST /api/desk/accounts/{handle}/comments": Asking(REASON),
     "POST /api/desk/accounts/{handle}/sessions": Asking(REASON),
+    "PUT /api/desk/videos/{video_id}/for-adults": Asking({**REASON, "for_adults": True}),
     "GET /api/search": Asking(query={"q": "hello"}),
     "GET /api/search/complete": Asking(query={"q": "hello"}),
 }

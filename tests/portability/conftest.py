@@ -57,6 +57,7 @@ from clairvue.social.share import share
 from clairvue.uploads.append import append
 from clairvue.uploads.create import create
 from clairvue.uploads.model import Part
+from clairvue.videos.mark import mark_for_adults
 
 PROCESSING = {"process_first", "process_ladder", "process_av1", "resume_processing"}
 
@@ -170,7 +171,7 @@ def traces(database):
 
 
 @pytest.fixture
-def fill(installation, newcomer, live, settle, cell, now):
+def fill(installation, newcomer, live, make_video, settle, cell, now):
     """Let somebody use everything, so that every table that may name them does."""
     here, keyring = installation, installation.keyring
 
@@ -224,6 +225,8 @@ def fill(installation, newcomer, live, settle, cell, now):
         await do(arrivals.begin, upload.id, me.account_id, now)
         report = keyring.seal(me.slot, me.account_id, REPORT, f"[{words}]", upload.id)
         await do(arrivals.end, upload.id, report, now)
+        for_adults = await make_video(me.account_id, me.slot, published=False)
+        await do(mark_for_adults, keyring, video_id=for_adults, reason=f"It shows {words}", now=now)
         await do(wish, keyring, account_id=leaving.account_id, grace_days=30, now=now)
         await settle()
         return me, (me, mine), (friend, theirs)

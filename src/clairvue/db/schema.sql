@@ -812,10 +812,10 @@ CREATE TABLE social.notification (
     count integer NOT NULL,
     renewed_at timestamp with time zone NOT NULL,
     read_at timestamp with time zone,
-    CONSTRAINT notification_check CHECK (((kind = ANY (ARRAY['published'::text, 'refused'::text, 'new-sign-in'::text, 'security'::text, 'role'::text, 'audience'::text])) = (actor_id IS NULL))),
+    CONSTRAINT notification_check CHECK (((kind = ANY (ARRAY['published'::text, 'refused'::text, 'new-sign-in'::text, 'security'::text, 'role'::text, 'audience'::text, 'age-marked'::text, 'age-mark-lifted'::text])) = (actor_id IS NULL))),
     CONSTRAINT notification_check1 CHECK ((actor_id <> account_id)),
     CONSTRAINT notification_count_check CHECK ((count >= 1)),
-    CONSTRAINT notification_kind_check CHECK ((kind = ANY (ARRAY['follow'::text, 'like'::text, 'comment'::text, 'reply'::text, 'mention'::text, 'comment-like'::text, 'published'::text, 'refused'::text, 'new-sign-in'::text, 'security'::text, 'role'::text, 'audience'::text])))
+    CONSTRAINT notification_kind_check CHECK ((kind = ANY (ARRAY['follow'::text, 'like'::text, 'comment'::text, 'reply'::text, 'mention'::text, 'comment-like'::text, 'published'::text, 'refused'::text, 'new-sign-in'::text, 'security'::text, 'role'::text, 'audience'::text, 'age-marked'::text, 'age-mark-lifted'::text])))
 );
 
 CREATE TABLE social.notification_cause (
@@ -962,12 +962,16 @@ CREATE TABLE videos.video (
     objects_erased_at timestamp with time zone,
     look bytea,
     age_restricted boolean DEFAULT false NOT NULL,
+    age_mark bytea,
+    age_own boolean,
     CONSTRAINT look_has_32_numbers CHECK ((octet_length(look) = 32)),
     CONSTRAINT nothing_is_ready_before_its_scan CHECK (((state <> ALL (ARRAY['ready'::text, 'published'::text, 'withdrawn'::text])) OR (scan_state = 'passed'::text))),
     CONSTRAINT nothing_is_seen_of_what_is_erased CHECK (((state <> 'erased'::text) OR (look IS NULL))),
     CONSTRAINT objects_go_after_the_row CHECK (((objects_erased_at IS NULL) OR (state = ANY (ARRAY['erased'::text, 'refused'::text])))),
     CONSTRAINT scan_state_is_known CHECK ((scan_state = ANY (ARRAY['pending'::text, 'passed'::text, 'refused'::text]))),
     CONSTRAINT state_is_known CHECK ((state = ANY (ARRAY['uploaded'::text, 'processing'::text, 'ready'::text, 'published'::text, 'withdrawn'::text, 'refused'::text, 'erased'::text]))),
+    CONSTRAINT video_age_mark_check CHECK (((age_mark IS NULL) = (age_own IS NULL))),
+    CONSTRAINT video_age_mark_stands CHECK (((age_mark IS NULL) OR age_restricted)),
     CONSTRAINT visibility_is_known CHECK ((visibility = ANY (ARRAY['public'::text, 'followers'::text, 'only-me'::text]))),
     CONSTRAINT what_a_scan_refused_is_refused CHECK (((scan_state <> 'refused'::text) OR (state = ANY (ARRAY['refused'::text, 'erased'::text])))),
     CONSTRAINT what_can_be_watched_has_a_shape CHECK (((watchable_at IS NULL) OR ((duration_ms > 0) AND (width > 0) AND (height > 0) AND (first_made IS NOT NULL)))),

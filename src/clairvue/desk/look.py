@@ -35,6 +35,7 @@ from clairvue.privacy.access import read_personal
 from clairvue.privacy.keyring import Keyring
 from clairvue.social.comments.read import list_by_author
 from clairvue.videos.catalogue import of_account
+from clairvue.videos.mark import age_marked_among
 from clairvue.videos.read import get_many
 
 
@@ -94,6 +95,7 @@ async def look_at_videos(
     """Return a page of somebody's videos in every state."""
     ids = await of_account(conn, subject, before=before, limit=limit)
     found = await get_many(conn, keyring, ids)
+    marked = await age_marked_among(conn, ids)
     items = [
         VideoLook(
             id=video.id,
@@ -102,6 +104,8 @@ async def look_at_videos(
             visibility=video.visibility,
             language=video.language,
             ai_made=video.ai_made,
+            age_restricted=video.age_restricted,
+            age_marked=video.id in marked,
             created_at=video.created_at,
             published_at=video.published_at,
         )

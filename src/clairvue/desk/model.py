@@ -8,6 +8,7 @@ import msgspec
 from clairvue.accounts.model import Account, AgeBand, Proof
 from clairvue.accounts.roles.model import Role
 from clairvue.kit.ids import CommentId, VideoId
+from clairvue.kit.refusals import Forbidden
 
 
 class Matter(StrEnum):
@@ -19,6 +20,13 @@ class Matter(StrEnum):
     WAYS_IN = "ways-in"
     SESSIONS = "sessions"
     COUNTS = "counts"
+
+
+class Judgement(StrEnum):
+    """What a moderator did to a clip, as its author's ledger names it."""
+
+    FOR_ADULTS = "for-adults"
+    FOR_ALL = "for-all"
 
 
 # What is shown to each role, the first of it at once. No role is shown another's, nor addresses, follows or history.
@@ -76,6 +84,8 @@ class VideoLook(msgspec.Struct, frozen=True):
     visibility: str
     language: str
     ai_made: bool
+    age_restricted: bool
+    age_marked: bool  # by a moderator
     created_at: datetime
     published_at: datetime | None
 
@@ -85,6 +95,10 @@ class VideoLooks(msgspec.Struct, frozen=True):
 
     items: list[VideoLook]
     cursor: str | None
+
+
+class OwnClip(Forbidden):
+    """This clip is your own: somebody else of the staff judges it."""
 
 
 class CommentLook(msgspec.Struct, frozen=True):

@@ -1,12 +1,14 @@
 """HTTP for the desk: translates, decides nothing. Every answer is for one of the staff, freshly proven, and counted.
 
-To look is to POST: it leaves an entry; and the reason, which speaks of somebody, stands in no address.
+To look is to POST, to judge to PUT: both leave an entry; and the reason, which speaks of somebody, stands in no
+address.
 """
 
-from typing import Annotated, Any, TypeAlias
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Any, TypeAlias, TypeVar
 
 import msgspec
-from litestar import Request, Response, get, post
+from litestar import Request, Response, get, post, put
 from litestar.params import FromPath, JSONBody, QueryParameter
 from litestar.types import ControllerRouterHandler
 
@@ -16,16 +18,19 @@ from clairvue.accounts.sign_in import blind_key
 from clairvue.db.database import Connection
 from clairvue.desk import look
 from clairvue.desk.audit import audit_accesses
+from clairvue.desk.judge import judge_age
 from clairvue.desk.model import AccountLook, AuditEntries, CommentLooks, Matter, SessionLooks, VideoLooks
 from clairvue.installation import Installation
 from clairvue.kit.access import Access
 from clairvue.kit.cursor import CursorUnreadable, decode_cursor
-from clairvue.kit.ids import CommentId, VideoId, is_id
+from clairvue.kit.ids import AccountId, CommentId, VideoId, is_id
+from clairvue.privacy.keyring import Keyring
 from clairvue.videos.catalogue import LAST_ID
 
 Asked: TypeAlias = Request[Any, Any, Any]
 Limit = Annotated[int, QueryParameter(ge=1, le=50, description="How many at most.")]
 Cursor = Annotated[str | None, QueryParameter(description="Where the page before ended; none for the first page.")]
+Shown = TypeVar("Shown")
 NO_STORE = {"Cache-Control": "no-store"}
 
 
@@ -40,6 +45,12 @@ class PageWanted(LookWanted, frozen=True):
 
     cursor: str | None = None
     limit: Annotated[int, msgspec.Meta(ge=1, le=50)] = 20
+
+
+class AgeJudgement(LookWanted, frozen=True):
+    """Whether a clip is marked as for adults, and why: its author will read that."""
+
+    for_adults: bool
 
 
 @post("/api/desk/accounts/{handle:str}", status_code=200, access=Access.STAFF)
@@ -58,57 +69,53 @@ async def read_account(request: Asked, handle: FromPath[str], data: JSONBody[Loo
 @post("/api/desk/accounts/{handle:str}/videos", status_code=200, access=Access.MODERATOR)
 async def read_videos(request: Asked, handle: FromPath[str], data: JSONBody[PageWanted]) -> Response[VideoLooks]:
     """Show somebody's videos in every state."""
-    here, viewer = await _counted(request)
     before = VideoId(_place(data.cursor))
 
-    async def read(conn: Connection) -> VideoLooks:
-        subject = await look.enter_look(
-            conn, here.keyring, viewer=viewer, handle=handle, reason=data.reason, matter=Matter.VIDEOS, now=here.clock()
-        )
-        return await look.look_at_videos(conn, here.keyring, subject=subject, before=before, limit=data.limit)
+    async def read(conn: Connection, keyring: Keyring, subject: AccountId) -> VideoLooks:
+        return await look.look_at_videos(conn, keyring, subject=subject, before=before, limit=data.limit)
 
-    return Response(await here.database.transact(read), headers=NO_STORE)
+    return await _show(request, handle, data.reason, Matter.VIDEOS, read)
 
 
 @post("/api/desk/accounts/{handle:str}/comments", status_code=200, access=Access.MODERATOR)
 async def read_comments(request: Asked, handle: FromPath[str], data: JSONBody[PageWanted]) -> Response[CommentLooks]:
     """Show what somebody wrote under videos."""
-    here, viewer = await _counted(request)
     before = CommentId(_place(data.cursor))
 
-    async def read(conn: Connection) -> CommentLooks:
-        subject = await look.enter_look(
-            conn,
-            here.keyring,
-            viewer=viewer,
-            handle=handle,
-            reason=data.reason,
-            matter=Matter.COMMENTS,
-            now=here.clock(),
-        )
-        return await look.look_at_comments(conn, here.keyring, subject=subject, before=before, limit=data.limit)
+    async def read(conn: Connection, keyring: Keyring, subject: AccountId) -> CommentLooks:
+        return await look.look_at_comments(conn, keyring, subject=subject, before=before, limit=data.limit)
 
-    return Response(await here.database.transact(read), headers=NO_STORE)
+    return await _show(request, handle, data.reason, Matter.COMMENTS, read)
 
 
 @post("/api/desk/accounts/{handle:str}/sessions", status_code=200, access=Access.OPERATOR)
 async def read_sessions(request: Asked, handle: FromPath[str], data: JSONBody[LookWanted]) -> Response[SessionLooks]:
     """Show where somebody is signed in."""
+    now = edge.installation_of(request).clock()
+
+    async def read(conn: Connection, keyring: Keyring, subject: AccountId) -> SessionLooks:
+        return await look.look_at_sessions(conn, keyring, subject=subject, now=now)
+
+    return await _show(request, handle, data.reason, Matter.SESSIONS, read)
+
+
+@put("/api/desk/videos/{video_id:str}/for-adults", status_code=204, access=Access.MODERATOR)
+async def judge_video(request: Asked, video_id: FromPath[str], data: JSONBody[AgeJudgement]) -> None:
+    """Mark somebody's clip as for adults, or take that back."""
     here, viewer = await _counted(request)
 
-    async def read(conn: Connection) -> SessionLooks:
-        subject = await look.enter_look(
+    async def mark(conn: Connection) -> None:
+        await judge_age(
             conn,
             here.keyring,
             viewer=viewer,
-            handle=handle,
+            video_id=VideoId(video_id),
+            for_adults=data.for_adults,
             reason=data.reason,
-            matter=Matter.SESSIONS,
             now=here.clock(),
         )
-        return await look.look_at_sessions(conn, here.keyring, subject=subject, now=here.clock())
 
-    return Response(await here.database.transact(read), headers=NO_STORE)
+    await here.database.transact(mark)
 
 
 @get("/api/desk/accesses", access=Access.AUDITOR)
@@ -118,6 +125,25 @@ async def read_accesses(request: Asked, cursor: Cursor = None, limit: Limit = 50
     async with here.database.reading() as conn:
         entries = await audit_accesses(conn, here.keyring, before=_place(cursor), limit=limit)
     return Response(entries, headers=NO_STORE)
+
+
+async def _show(
+    request: Asked,
+    handle: str,
+    reason: str,
+    matter: Matter,
+    read: Callable[[Connection, Keyring, AccountId], Awaitable[Shown]],
+) -> Response[Shown]:
+    """Answer with what is read of somebody, once the look stands in their ledger."""
+    here, viewer = await _counted(request)
+
+    async def look_then_read(conn: Connection) -> Shown:
+        subject = await look.enter_look(
+            conn, here.keyring, viewer=viewer, handle=handle, reason=reason, matter=matter, now=here.clock()
+        )
+        return await read(conn, here.keyring, subject)
+
+    return Response(await here.database.transact(look_then_read), headers=NO_STORE)
 
 
 async def _counted(request: Asked) -> tuple[Installation, Viewer]:
@@ -136,4 +162,11 @@ def _place(cursor: str | None) -> str:
     return place
 
 
-ROUTES: list[ControllerRouterHandler] = [read_account, read_videos, read_comments, read_sessions, read_accesses]
+ROUTES: list[ControllerRouterHandler] = [
+    read_account,
+    read_videos,
+    read_comments,
+    read_sessions,
+    judge_video,
+    read_accesses,
+]

@@ -206,6 +206,29 @@ async def notify_audience(installation: Installation, *, account_id: AccountId, 
     await _tell(installation, tell)
 
 
+async def notify_age_marked(
+    installation: Installation, *, video_id: VideoId, account_id: AccountId, cause: str
+) -> None:
+    """Tell somebody that a moderator marked their video as for adults."""
+    await _tell_of_mark(installation, Kind.AGE_MARKED, video_id, account_id, cause)
+
+
+async def notify_age_mark_lifted(
+    installation: Installation, *, video_id: VideoId, account_id: AccountId, cause: str
+) -> None:
+    """Tell somebody that a moderator took such a mark back."""
+    await _tell_of_mark(installation, Kind.AGE_MARK_LIFTED, video_id, account_id, cause)
+
+
+async def _tell_of_mark(
+    installation: Installation, kind: Kind, video_id: VideoId, account_id: AccountId, cause: str
+) -> None:
+    async def tell(_conn: Connection) -> list[Happening]:
+        return [Happening(account_id=account_id, kind=kind, cause=cause, video_id=video_id)]
+
+    await _tell(installation, tell)
+
+
 async def expire_notifications(installation: Installation) -> None:
     """Delete notifications at the end of their time."""
     while await installation.database.transact(lambda conn: expire.expire(conn, now=installation.clock())):

@@ -33,6 +33,8 @@ class Locked:
     state: VideoState
     visibility: Visibility
     age_restricted: bool
+    age_mark: bytes | None
+    age_own: bool | None  # what its author says, while a moderator's mark stands
     publish_wished: bool
     caption: bytes | None
     language: str
@@ -96,8 +98,8 @@ async def owned_among(conn: Connection, account_id: AccountId, video_ids: Sequen
 async def lock(conn: Connection, video_id: VideoId) -> Locked | None:
     """Hold a row until the end of the transaction; None when there is none."""
     cursor = await conn.cursor(row_factory=class_row(Locked)).execute(
-        """SELECT account_id, state, visibility, age_restricted, publish_wished, caption, language, language_given,
-            part_keys, scan_state, watchable_at, ready_at, published_at, completed_at
+        """SELECT account_id, state, visibility, age_restricted, age_mark, age_own, publish_wished, caption, language,
+            language_given, part_keys, scan_state, watchable_at, ready_at, published_at, completed_at
         FROM videos.video WHERE id = %s FOR UPDATE""",
         (video_id,),
     )
@@ -107,8 +109,8 @@ async def lock(conn: Connection, video_id: VideoId) -> Locked | None:
 async def look(conn: Connection, video_id: VideoId) -> Locked | None:
     """Read what `lock` reads without holding it."""
     cursor = await conn.cursor(row_factory=class_row(Locked)).execute(
-        """SELECT account_id, state, visibility, age_restricted, publish_wished, caption, language, language_given,
-            part_keys, scan_state, watchable_at, ready_at, published_at, completed_at
+        """SELECT account_id, state, visibility, age_restricted, age_mark, age_own, publish_wished, caption, language,
+            language_given, part_keys, scan_state, watchable_at, ready_at, published_at, completed_at
         FROM videos.video WHERE id = %s""",
         (video_id,),
     )
@@ -263,6 +265,31 @@ async def set_choices(
     )
 
 
+async def set_age_mark(conn: Connection, video_id: VideoId, reason: bytes) -> None:
+    """Mark a video as for adults, and keep what its author said of that."""
+    await conn.execute(
+        """UPDATE videos.video SET age_mark = %s, age_own = coalesce(age_own, age_restricted), age_restricted = true
+        WHERE id = %s""",
+        (reason, video_id),
+    )
+
+
+async def remove_age_mark(conn: Connection, video_id: VideoId) -> None:
+    """Take a mark away: what its author said holds again."""
+    await conn.execute(
+        "UPDATE videos.video SET age_mark = NULL, age_restricted = age_own, age_own = NULL WHERE id = %s", (video_id,)
+    )
+
+
+async def age_marked_among(conn: Connection, video_ids: Sequence[VideoId]) -> list[VideoId]:
+    """Return those of the videos that bear a mark."""
+    cursor = await conn.cursor(row_factory=scalar_row).execute(
+        "SELECT id FROM videos.video WHERE id = ANY(%s) AND age_mark IS NOT NULL LIMIT %s",
+        (list(video_ids), len(video_ids)),
+    )
+    return await cursor.fetchall()
+
+
 async def ids_for_all(conn: Connection, account_id: AccountId, limit: int) -> list[VideoId]:
     """Return those of an account's videos, published or not, that are or would be for everybody, in their order."""
     cursor = await conn.cursor(row_factory=scalar_row).execute(
@@ -277,8 +304,8 @@ async def set_erased(conn: Connection, video_id: VideoId, state: VideoState, now
     """Empty a row; what stays says only that there was a video, whose, and that its objects must go."""
     await conn.execute(
         """UPDATE videos.video SET state = %s, erased_at = %s, visibility = 'only-me', caption = NULL, language = 'und',
-            language_given = false, ai_made = false, age_restricted = false, comments_allowed = false,
-            publish_wished = false, bytes_total = 0, part_keys = '{}', scan_state = 'pending',
+            language_given = false, ai_made = false, age_restricted = false, age_mark = NULL, age_own = NULL,
+            comments_allowed = false, publish_wished = false, bytes_total = 0, part_keys = '{}', scan_state = 'pending',
             scan_statement = 'scan_pending', refusal_code = NULL, refusal_sentence = NULL, refusal_fields = NULL,
             duration_ms = NULL, width = NULL, height = NULL, storyboard_columns = NULL, storyboard_rows = NULL,
             storyboard_interval_ms = NULL,

@@ -14,6 +14,7 @@ from clairvue.videos.caption import Caption, read_caption
 from clairvue.videos.hold import hold
 from clairvue.videos.language import guess_language, read_language
 from clairvue.videos.model import (
+    AgeMarkStands,
     AudienceTooWide,
     CaptionChanged,
     LabelsChanged,
@@ -52,11 +53,13 @@ async def edit(
     """Change the account's video. `own_language` is what a caption is taken for when its words do not tell.
 
     Raises: VideoMissing, StepImpossible for a video that was refused, CaptionTooLong, TooManyHashtags,
-    TooManyMentions, LanguageUnreadable, AudienceTooWide.
+    TooManyMentions, LanguageUnreadable, AudienceTooWide, AgeMarkStands.
     """
     video = await hold(conn, video_id, account_id)
     if video.state is VideoState.REFUSED:
         raise StepImpossible
+    if changes.age_restricted is False and video.age_mark is not None:
+        raise AgeMarkStands
     if changes.visibility is Visibility.PUBLIC and await band_now(conn, account_id, now=now) is AgeBand.UNDER_16:
         raise AudienceTooWide
     caption = open_caption(keyring, account_id, video_id, video.caption)

@@ -286,6 +286,14 @@ class AudienceTooWide(Forbidden):
     """Until you are 16, your clips are for your followers or for you alone."""
 
 
+class AgeMarkStands(Conflict):
+    """A moderator has marked this clip as for adults, and only a moderator lifts that: the reason is beside it."""
+
+
+class AgeMarkMissing(Conflict):
+    """This clip bears no mark of a moderator: only its author says whom it is for."""
+
+
 class LanguageUnreadable(Invalid):
     """Give the language as a short code such as en, fr or pt-BR."""
 
@@ -368,6 +376,22 @@ class VisibilityChanged(Fact, frozen=True, kw_only=True):
     video_id: VideoId
     account_id: AccountId
     visibility: str
+
+
+class AgeMarked(Fact, frozen=True, kw_only=True):
+    """A moderator has marked somebody's video as for adults; `cause` names the moment."""
+
+    video_id: VideoId
+    account_id: AccountId
+    cause: str
+
+
+class AgeMarkLifted(Fact, frozen=True, kw_only=True):
+    """A moderator has taken such a mark back; `cause` names the moment."""
+
+    video_id: VideoId
+    account_id: AccountId
+    cause: str
 
 
 class AudienceNarrowed(Fact, frozen=True, kw_only=True):

@@ -34,6 +34,21 @@ COLUMNS: tuple[Column, ...] = (
     ),
     *_columns(
         "videos.video",
+        "age_mark",
+        PersonalClass.SEALED,
+        "why a moderator marked it as for adults, for its author to read",
+        retention="while the mark stands",
+        erase=Erase.KEY,
+    ),
+    *_columns(
+        "videos.video",
+        "age_own",
+        PersonalClass.TRACE,
+        "what its author chose, for when a moderator's mark is taken back",
+        retention="while the mark stands",
+    ),
+    *_columns(
+        "videos.video",
         "created_at published_at withdrawn_at erased_at",
         PersonalClass.TRACE,
         "when its author uploaded, published, took back or erased it",

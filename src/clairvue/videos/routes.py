@@ -22,6 +22,7 @@ from clairvue.videos.detail import VideoDetail, describe
 from clairvue.videos.edit import Changes, edit
 from clairvue.videos.erase import erase
 from clairvue.videos.links import folder_of
+from clairvue.videos.mark import age_mark_of
 from clairvue.videos.model import VideoMissing, VideoRow, Visibility, sees
 from clairvue.videos.progress import Progress, read_progress
 from clairvue.videos.publish import publish
@@ -50,6 +51,12 @@ class VideoChanges(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     ai_made: bool | None = None
     age_restricted: bool | None = None
     comments_allowed: bool | None = None
+
+
+class AgeMark(msgspec.Struct, frozen=True, kw_only=True):
+    """Why a moderator marked a video as for adults; null while no mark stands."""
+
+    reason: str | None
 
 
 class RenditionDetail(msgspec.Struct, frozen=True, kw_only=True):
@@ -232,6 +239,15 @@ async def erase_video(request: Asked, video_id: FromPath[str]) -> None:
     )
 
 
+@get("/{video_id:str}/age-mark", summary="A moderator's mark", access=Access.OWNER)
+async def get_age_mark(request: Asked, video_id: FromPath[str]) -> AgeMark:
+    """Say why a moderator marked one's own video as for adults, if one did."""
+    account, here = await signed_in(request), _here(request)
+    async with here.database.reading() as conn:
+        reason = await age_mark_of(conn, here.keyring, video_id=VideoId(video_id), account_id=account.account_id)
+    return AgeMark(reason=reason)
+
+
 @get("/{video_id:str}/progress", summary="Progress of a video", access=Access.OWNER)
 async def get_progress(request: Asked, video_id: FromPath[str]) -> ProgressDetail:
     """Say how far the processing of one's own video has come, and why it ended if it was refused."""
@@ -274,6 +290,7 @@ ROUTES = [
             publish_video,
             withdraw_video,
             erase_video,
+            get_age_mark,
             get_progress,
         ],
     )

@@ -10,10 +10,9 @@ import { withProof } from "../kit/proof";
 import { roleName, staffRole } from "../kit/staff";
 import { Empty } from "../kit/states";
 import { Ledger } from "./Ledger";
+import { REASON_MAX } from "./names";
 import { addressOf, type Question, Seen } from "./Seen";
 import "./desk.css";
-
-const REASON_MAX = 300;
 
 export function DeskScreen() {
   const role = staffRole.value;

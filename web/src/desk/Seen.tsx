@@ -17,6 +17,7 @@ import { List, usePaged } from "../kit/list";
 import { withProof } from "../kit/proof";
 import { matterNames } from "../kit/staff";
 import type { Page } from "../kit/types";
+import { Judge } from "./Judge";
 import { nameOf } from "./names";
 
 /** What was asked: the same reason stands beside every further page. */
@@ -148,16 +149,20 @@ function Counts({ seen }: { seen: readonly KindCount[] }) {
 }
 
 function Video({ item }: { item: VideoLook }) {
+  const marked = useSignal(item.age_marked);
+  const restricted = marked.value || (item.age_restricted && !item.age_marked);
   return (
-    <li class="line-row">
+    <li class="line-row judged">
       <span>
         <a class="token" href={`/v/${item.id}`}>
           <bdi>{item.caption || t("desk_wordless")}</bdi>
         </a>
         <span class="menu-note">
           {nameOf(item.state)} · {nameOf(item.visibility)} · {ago(item.created_at)}
+          {restricted && ` · ${t("age_restricted")}`}
         </span>
       </span>
+      {item.state !== "refused" && <Judge id={item.id} marked={marked} />}
     </li>
   );
 }

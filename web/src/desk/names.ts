@@ -2,6 +2,8 @@
 
 import { type Key, t } from "../kit/i18n";
 
+export const REASON_MAX = 300;
+
 const NAMES: Record<string, Key> = {
   uploaded: "state_processing",
   processing: "state_processing",

@@ -67,10 +67,19 @@ export interface AgeDeclaration {
   age: "under-13" | "13-15" | "16-17" | "18-or-older";
 }
 
+export interface AgeJudgement {
+  reason: string;
+  for_adults: boolean;
+}
+
 export interface AgeKnown {
   age_band: AgeBand;
   assurance: Assurance | null;
   providers: string[];
+}
+
+export interface AgeMark {
+  reason: string | null;
 }
 
 export interface AgeWish {
@@ -951,6 +960,8 @@ export interface VideoLook {
   visibility: string;
   language: string;
   ai_made: boolean;
+  age_restricted: boolean;
+  age_marked: boolean;
   created_at: string;
   published_at: string | null;
 }

@@ -57,7 +57,14 @@ export function captionFits(caption: string): boolean {
   return [...caption].length <= CAPTION_MAX && hashtags <= HASHTAGS_MAX && mentions <= MENTIONS_MAX;
 }
 
-export function DetailsFields({ details, fault }: { details: Details; fault: string | undefined }) {
+interface DetailsFieldsProps {
+  details: Details;
+  fault: string | undefined;
+  /** Why a moderator marked the video as for adults; null while none did. */
+  marked?: string | null;
+}
+
+export function DetailsFields({ details, fault, marked = null }: DetailsFieldsProps) {
   const { hashtags, mentions } = countTokens(details.caption.value);
   const counted = [
     hashtags > 0 ? t("n_hashtags", { n: hashtags }) : "",
@@ -103,8 +110,9 @@ export function DetailsFields({ details, fault }: { details: Details; fault: str
       />
       <Switch
         label={t("age_restricted")}
-        note={t("age_restricted_note")}
-        on={details.ageRestricted.value}
+        note={marked ? t("age_marked", { reason: marked }) : t("age_restricted_note")}
+        fixed={marked !== null}
+        on={marked !== null || details.ageRestricted.value}
         set={(on) => {
           details.ageRestricted.value = on;
         }}

@@ -119,9 +119,11 @@ interface SwitchProps {
   note?: string;
   on: boolean;
   set: (on: boolean) => void;
+  /** It shows what somebody else decided. */
+  fixed?: boolean;
 }
 
-export function Switch({ label, note, on, set }: SwitchProps) {
+export function Switch({ label, note, on, set, fixed = false }: SwitchProps) {
   const id = useId();
   return (
     <div class="switch-row">
@@ -134,6 +136,7 @@ export function Switch({ label, note, on, set }: SwitchProps) {
         class="switch"
         type="checkbox"
         checked={on}
+        disabled={fixed}
         onChange={(event) => set(event.currentTarget.checked)}
       />
     </div>

@@ -12,6 +12,8 @@ const MATTERS: Record<string, Key> = {
   "ways-in": "matter_ways_in",
   sessions: "matter_sessions",
   counts: "matter_counts",
+  "for-adults": "matter_for_adults",
+  "for-all": "matter_for_all",
   everything: "matter_everything",
 };
 

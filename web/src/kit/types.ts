@@ -94,6 +94,8 @@ export type NotificationKind =
   | "new-sign-in"
   | "security"
   | "audience"
+  | "age-marked"
+  | "age-mark-lifted"
   | "role";
 export type Notification = Narrow<AnyNotification, { kind: NotificationKind }>;
 

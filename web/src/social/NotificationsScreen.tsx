@@ -23,6 +23,8 @@ const KINDS: Record<NotificationKind, { icon: IconName; one: Key; many: Key }> =
   security: { icon: "warning", one: "told_security", many: "told_security" },
   role: { icon: "warning", one: "told_role", many: "told_role" },
   audience: { icon: "lock", one: "told_audience", many: "told_audience" },
+  "age-marked": { icon: "lock", one: "told_age_marked", many: "told_age_marked" },
+  "age-mark-lifted": { icon: "check", one: "told_age_mark_lifted", many: "told_age_mark_lifted" },
   refused: { icon: "warning", one: "told_refused", many: "told_refused" },
 };
 
@@ -30,7 +32,7 @@ function addressOf({ kind, video, actor }: Notification): string {
   if (kind === "follow") return actor ? `/@${actor.handle}` : `/@${account.peek()?.handle}/followers`;
   if (kind === "new-sign-in" || kind === "security") return "/security";
   if (kind === "role") return "/settings";
-  if (kind === "refused" && video) return `/v/${video.id}/edit`;
+  if ((kind === "refused" || kind === "age-marked") && video) return `/v/${video.id}/edit`;
   return video ? `/v/${video.id}` : "/notifications";
 }
 

@@ -2,6 +2,7 @@
 
 import { useSignal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
+import type { AgeMark } from "../kit/answers";
 import { del, get, Problem, patch, post, sentenceOf } from "../kit/api";
 import { bodyOf, captionFits, createDetails, DetailsFields } from "../kit/details";
 import { FormFault } from "../kit/field";
@@ -65,6 +66,16 @@ const RUNNING = ["uploaded", "processing"];
 
 function Edit({ video, changed }: { video: VideoDetail; changed: (video: VideoDetail) => void }) {
   const details = useMemo(() => createDetails(video), [video.id]);
+  const marked = useSignal<string | null>(null);
+  useEffect(() => {
+    if (!video.age_restricted) return;
+    get<AgeMark>(`/api/videos/${video.id}/age-mark`).then(
+      ({ reason }) => {
+        marked.value = reason;
+      },
+      () => {}, // the server refuses all the same, with its sentence
+    );
+  }, [video.id]);
   const running = RUNNING.includes(video.state) || video.state === "refused";
   const following = useProgress(running ? video.id : null, false);
   const now = following.progress.value?.state;
@@ -103,7 +114,7 @@ function Edit({ video, changed }: { video: VideoDetail; changed: (video: VideoDe
               })
             }
           >
-            <DetailsFields details={details} fault={form.fault("caption")} />
+            <DetailsFields details={details} fault={form.fault("caption")} marked={marked.value} />
             <FormFault form={form} />
             <div class="row">
               <button

@@ -24,6 +24,8 @@ class Kind(StrEnum):
     NEW_SIGN_IN = "new-sign-in"
     SECURITY = "security"
     AUDIENCE = "audience"
+    AGE_MARKED = "age-marked"
+    AGE_MARK_LIFTED = "age-mark-lifted"
     ROLE = "role"
 
 
