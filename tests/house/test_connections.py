@@ -10,6 +10,7 @@ from clairvue.app.bodies import BYTES_PER_S_MIN
 from clairvue.app.sockets import STILL_S
 from clairvue.db.database import ATTEMPTS_MAX, WAIT_FOR_CONNECTION_S
 from clairvue.feed import others
+from clairvue.kit import collector
 from clairvue.kit.settings import Settings
 from clairvue.mail import send
 from clairvue.mail.model import LETTER_AGE_MAX
@@ -56,6 +57,11 @@ def test_the_figures_are_those_of_the_code():
         "a mail server": (f"{send._TIMEOUT_S:.0f} s", f"for {LETTER_AGE_MAX.days} day"),
         "feeds that": (f"{others.DEADLINE_S:.0f} s", f"{others.BYTES_MAX:,} bytes", f"for {others.QUIET_S:.0f} s"),
         "a key service": (f"{ANSWERS_WITHIN_S:.0f} s",),
+        "a log receiver": (
+            f"{collector.DEADLINE_S:.0f} s",
+            f"{collector.LINES_MAX:,} lines",
+            f"{collector.RETRY_S_MAX:.0f} s",
+        ),
         "ffmpeg": (f"up to {CLIP_ATTEMPTS_MAX} times",),
     }
     for name, told in figures.items():

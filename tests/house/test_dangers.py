@@ -23,6 +23,13 @@ CIPHERS = {
     "InvalidTag",
     "InvalidSignature",
     "SHA256",
+    # HPKE (RFC 9180) in kit/chains.py, with X25519, HKDF-SHA-256 and AES-256-GCM.
+    "X25519PrivateKey",
+    "X25519PublicKey",
+    "Suite",
+    "KEM",
+    "KDF",
+    "AEAD",
 }
 PRIVATE = ("accounts", "privacy", "portability", "families")
 

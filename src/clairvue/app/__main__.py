@@ -82,5 +82,6 @@ def _allow_connections() -> None:
 if __name__ == "__main__":
     die_with_parent()
     hear_from_parent()
-    configure_logs()
-    uvloop.run(serve(read_settings()))
+    settings = read_settings()
+    configure_logs(settings, process="app")
+    uvloop.run(serve(settings))

@@ -15,6 +15,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "feed": ("clairvue.cli.feed", "make a served page again from its record"),
     "account": ("clairvue.cli.account", "give one person their data, bring it back, or erase them"),
     "accounts": ("clairvue.cli.accounts", "give accounts roles, and take them away"),
+    "logs": ("clairvue.cli.logs", "verify that log lines are whole"),
     "keys": ("clairvue.cli.keys", "rotate the cell's root key"),
     "check": ("clairvue.cli.check", "test a running installation"),
 }

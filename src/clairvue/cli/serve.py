@@ -71,6 +71,10 @@ def _run(settings: Settings, *, role: str, demo: bool) -> int:
     refuse_plain_connections(settings)
     if role != "all" and not settings.database_url:
         raise SettingsRefused("Set CLAIRVUE_DATABASE_URL: a single role needs a database that others share.")
+    if settings.logs_url:
+        from clairvue.kit.collector import collector_trust  # noqa: PLC0415 - few send their lines anywhere
+
+        collector_trust(settings)  # refused here, in a sentence, rather than by every child
     if role in {"all", "app"}:
         _take_port(settings)
     settings.data.mkdir(parents=True, exist_ok=True)
@@ -92,7 +96,7 @@ def _stand(tree: Tree, settings: Settings, *, role: str, demo: bool) -> int:
     from clairvue.cli.ground import laid  # noqa: PLC0415 - half a second, which the children use as well
     from clairvue.kit.logs import configure_logs  # noqa: PLC0415 - as above
 
-    configure_logs()
+    configure_logs(settings, process="serve")
     with laid(settings, with_keys=role != "recommender") as (database_url, standing):
         tree.tell(database_url)
         if role in {"all", "app"}:

@@ -21,6 +21,7 @@ class SettingsRefused(Exception):  # noqa: N818 - shown to the operator, who act
 HOME_CELL = Cell("local")
 RSA_BITS_FLOOR = 2048  # what all devices make; shorter keys have been broken
 _DATABASE_HOST = re.compile(r"\bhost=([^\s&]+)")
+_LOGS = re.compile(r"tls://([\w.-]+|\[[\da-fA-F:.]+\])(:\d{1,5})?")
 _FEED = re.compile(r"[a-z0-9][a-z0-9-]{0,29}=https?://[!-~]+")
 
 
@@ -54,6 +55,9 @@ class Settings:
     age_providers: str = ""  # a file of JSON: who may attest that somebody is 16 or 18
     connections_per_address: int = 256  # open at once; 0: as many as come
     time_zone: str = "UTC"  # where nights are of a minor who has told none: a name of the IANA time zones
+    logs_url: str = ""  # where log lines are sent too: tls://host:6514; empty: nowhere
+    logs_ca: str = ""  # a file: who vouches for that machine; empty: whom this one believes
+    logs_certificate: str = ""  # a file with a certificate and its key: what is shown to that machine
     metrics_host: str = "127.0.0.1"  # 0.0.0.0 opens /metrics to everybody who reaches the port
 
     @property
@@ -110,6 +114,8 @@ def _refuse_other_services(settings: Settings) -> None:
         raise SettingsRefused("CLAIRVUE_SMTP_URL must begin with smtp:// or smtps://.")
     if settings.smtp_url and "@" not in settings.mail_from:
         raise SettingsRefused("Set CLAIRVUE_MAIL_FROM too: letters need an address that they come from.")
+    if settings.logs_url and not _LOGS.fullmatch(settings.logs_url):
+        raise SettingsRefused(f"CLAIRVUE_LOGS_URL must be tls://host or tls://host:port, not {settings.logs_url!r}.")
     for word in settings.feeds.split():
         if not _FEED.fullmatch(word):
             raise SettingsRefused(f"CLAIRVUE_FEEDS must be name=https://address, with spaces between, not {word!r}.")

@@ -105,9 +105,10 @@ async def run_chore(chore: str, folder: Path, settings: Settings) -> None:
 if __name__ == "__main__":
     die_with_parent()
     hear_from_parent()
-    configure_logs()
+    settings = read_settings()
+    configure_logs(settings, process="learner")
     if len(sys.argv) > 1:
         begin_child()
-        asyncio.run(run_chore(sys.argv[1], Path(sys.argv[2]), read_settings()))
+        asyncio.run(run_chore(sys.argv[1], Path(sys.argv[2]), settings))
     else:
-        sys.exit(asyncio.run(learn(read_settings())))
+        sys.exit(asyncio.run(learn(settings)))

@@ -14,7 +14,8 @@ VISITS = 160  # forty minutes of them
 
 if __name__ == "__main__":
     die_with_parent()
-    configure_logs()
+    settings = read_settings()
+    configure_logs(settings, process="sim")
     print(welcome(), flush=True)  # noqa: T201 - whoever started the demo reads this
-    added = asyncio.run(drive(read_settings(), Size(visits=VISITS)))
+    added = asyncio.run(drive(settings, Size(visits=VISITS)))
     structlog.get_logger().info("sim.demo_completed", **added)

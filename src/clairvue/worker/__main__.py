@@ -113,5 +113,6 @@ async def work(settings: Settings, *, alone: bool) -> None:
 if __name__ == "__main__":
     die_with_parent()
     hear_from_parent()
-    configure_logs()
-    uvloop.run(work(read_settings(), alone="--alone" in sys.argv))
+    settings = read_settings()
+    configure_logs(settings, process="worker")
+    uvloop.run(work(settings, alone="--alone" in sys.argv))
