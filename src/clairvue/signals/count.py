@@ -7,6 +7,10 @@ from clairvue.kit.ids import VideoId
 from clairvue.signals import _store
 from clairvue.signals.model import VideoCount
 
+STEP = 25  # the least that creators are told of a day, as in their figures
+STEPS_BELOW = 1_000
+SIGNIFICANT_DIGITS = 2
+
 
 async def counts_of(conn: Connection, video_ids: list[VideoId]) -> dict[VideoId, VideoCount]:
     """Return the counts of those videos that were watched at all."""
@@ -14,8 +18,19 @@ async def counts_of(conn: Connection, video_ids: list[VideoId]) -> dict[VideoId,
 
 
 async def views_of(conn: Connection, video_ids: list[VideoId]) -> dict[VideoId, int]:
-    """Return how often those videos were watched that were watched at all."""
-    return dict(await _store.views_of(conn, video_ids))
+    """Return how often those videos were watched that were watched at all, as coarsely as everybody is told."""
+    return {video_id: coarse(views) for video_id, views in await _store.views_of(conn, video_ids)}
+
+
+def coarse(views: int) -> int:
+    """Return a number of views rounded down: to a multiple of 25 below 1,000, to two significant digits from there.
+
+    So that nobody sees a number move when one person watches. Source: docs/decisions/0022-coarse-views.md.
+    """
+    if views < STEPS_BELOW:
+        return views - views % STEP
+    step = 10 ** (len(str(views)) - SIGNIFICANT_DIGITS)
+    return views - views % step
 
 
 async def changed_since(

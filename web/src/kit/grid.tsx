@@ -46,7 +46,7 @@ export function Grid<Video extends VideoDetail>({ paged, empty, load, badge, hre
               )}
               <span class="tile-words">{video.caption || t("clip_by", { name: video.account.display_name })}</span>
               {badge?.(video) && <span class="badge tile-badge">{badge(video)}</span>}
-              {isCard(video) && (
+              {isCard(video) && video.counts.views > 0 && (
                 <span class="tile-count">
                   <Icon name="play" filled />
                   {count(video.counts.views)}
