@@ -50,6 +50,7 @@ from clairvue.videos.publish import publish
 from .ledger import Keeper, read_ledger
 
 SHARED = "shared"
+SECOND_HALF = ("journeys", "app", "screens")  # as long as all the others together
 
 
 def pytest_configure(config):
@@ -57,9 +58,20 @@ def pytest_configure(config):
     config.pluginmanager.register(Keeper(test for row in read_ledger() for test in row.named))
 
 
-def pytest_collection_modifyitems(items):
+def pytest_addoption(parser):
+    """Let two processes share the work, as tools/test.py makes them."""
+    parser.addoption("--half", choices=("first", "second"), help="run this half of what is asked for")
+
+
+def pytest_collection_modifyitems(config, items):
     """Run the browser's journeys last: Playwright keeps an event loop in this thread; async tests need their own."""
     items.sort(key=lambda item: item.path.parent.name == "journeys")
+    if half := config.option.half:
+        mine, others = [], []
+        for item in items:
+            (mine if (item.path.parent.name in SECOND_HALF) == (half == "second") else others).append(item)
+        items[:] = mine
+        config.hook.pytest_deselected(items=others)
 
 
 @pytest.fixture

@@ -34,12 +34,16 @@ def read_ledger(path=LEDGER):
 class Keeper:
     """Watches a run: every test that the ledger names passed, or at least was not there to be run.
 
-    A whole run must have run them all. Of a part of the tests, only what was collected is looked at.
+    A whole run must have run them all, but for those of the other half, which another process runs at the same time. Of
+    a part of the tests, only what was collected is looked at.
     """
 
     def __init__(self, named):
         self.named = set(named)
-        self.collected, self.passed, self.left_out = set(), set(), []
+        self.collected, self.elsewhere, self.passed, self.left_out = set(), set(), set(), []
+
+    def pytest_deselected(self, items):
+        self.elsewhere |= {_plain(item.nodeid) for item in items}
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_finish(self, session):
@@ -50,11 +54,11 @@ class Keeper:
             self.passed.add(_plain(report.nodeid))
 
     def pytest_sessionfinish(self, session, exitstatus):
-        if exitstatus != pytest.ExitCode.OK:
+        if exitstatus != pytest.ExitCode.OK or session.config.option.collectonly:
             return  # it fails already, and says why
-        due = self.named if _is_whole(session.config) else self.named & self.collected
+        due = self.named - self.elsewhere if _is_whole(session.config) else self.named & self.collected
         self.left_out = sorted(due - self.passed)
-        if self.left_out and not session.config.option.collectonly:
+        if self.left_out:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
     def pytest_terminal_summary(self, terminalreporter):
@@ -67,7 +71,7 @@ def _plain(nodeid):
 
 
 def _is_whole(config):
-    """Say whether nothing was asked for but everything."""
+    """Say whether nothing was asked for but everything, or a half of it."""
     chosen = config.option
     narrowed = (chosen.keyword, chosen.markexpr, chosen.deselect, chosen.ignore, chosen.ignore_glob, chosen.maxfail)
     return config.args_source is pytest.Config.ArgsSource.TESTPATHS and not any(narrowed)

@@ -95,12 +95,21 @@ SKIPS = "import pytest\ndef test_left(): pytest.skip('not here')\n"
     ],
 )
 def test_a_run_that_left_out_what_the_ledger_names_fails(tmp_path, content, chosen, code):
-    (tmp_path / "conftest.py").write_text(KEEPING)
+    ended = kept(tmp_path, KEEPING, content, chosen)
+    assert ended.returncode == code, ended.stdout + ended.stderr
+    assert ("docs/asvs.csv names test_it.py::test_left" in ended.stdout) == bool(code)
+
+
+def test_a_half_that_leaves_something_to_the_other_is_whole(tmp_path):
+    halving = "def pytest_collection_modifyitems(config, items): config.hook.pytest_deselected(items=[items.pop()])\n"
+    ended = kept(tmp_path, KEEPING + halving, PASSES + SKIPS, [])
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+
+
+def kept(tmp_path, keeping, content, chosen):
+    """Run pytest over one file of tests, watched by a keeper."""
+    (tmp_path / "conftest.py").write_text(keeping)
     (tmp_path / "pytest.ini").write_text("[pytest]\ntestpaths = .\n")
     (tmp_path / "test_it.py").write_text(content)
     run = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--import-mode=importlib", *chosen]
-    ended = subprocess.run(
-        run, cwd=tmp_path, check=False, capture_output=True, text=True, env={"PYTHONPATH": str(ROOT)}
-    )
-    assert ended.returncode == code, ended.stdout + ended.stderr
-    assert ("docs/asvs.csv names test_it.py::test_left" in ended.stdout) == bool(code)
+    return subprocess.run(run, cwd=tmp_path, check=False, capture_output=True, text=True, env={"PYTHONPATH": str(ROOT)})
