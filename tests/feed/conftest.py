@@ -114,17 +114,26 @@ def taught(installation, database, now):
 
 
 @pytest.fixture
-def for_you(installation, now):
-    """Ask for a page of for-you, as somebody."""
+def as_viewer(installation):
+    """Give somebody as one who is signed in."""
 
-    async def for_you(proven, *, limit=20, cursor=None, language="en", seed=7, at=now, gpc=False, band=AgeBand.ADULT):
-        who = Viewer(
+    def as_viewer(proven, band=AgeBand.ADULT):
+        return Viewer(
             *(proven.account_id, SessionId("none"), proven.handle, "en", proven.slot),
             *((), proven.proof, installation.clock(), band),
         )
+
+    return as_viewer
+
+
+@pytest.fixture
+def for_you(installation, as_viewer, now):
+    """Ask for a page of for-you, as somebody."""
+
+    async def for_you(proven, *, limit=20, cursor=None, language="en", seed=7, at=now, gpc=False, band=AgeBand.ADULT):
         asking = Asking(kind="for-you", limit=limit, cursor=cursor, language=language, now=at, seed=seed)
         async with installation.database.reading() as conn:
-            return await answer(installation, conn, asking, Asker(viewer=who, gpc=gpc))
+            return await answer(installation, conn, asking, Asker(viewer=as_viewer(proven, band), gpc=gpc))
 
     return for_you
 
@@ -196,11 +205,22 @@ def history(crowd, newcomer, number_for, taught):
             for clip in made[:finished]
             for kind in (SignalKind.IMPRESSION, SignalKind.FINISH)
         ]
-        others = [(10_000 + number // 9, clip.id, SignalKind.FINISH, 15_000) for number, clip in enumerate(made * 3)]
+        others = [
+            (10_000 + number // 9, clip.id, kind, 15_000)
+            for number, clip in enumerate(made * 3)
+            for kind in _done_by_others(number)
+        ]
         await taught(*others, *rows)
         return zoe, made, [clip.id for clip in made[:finished]]
 
     return history
+
+
+def _done_by_others(number):
+    """Let a crowd like some clips and skip others, so that each action says something."""
+    if number % 4 == 1:
+        return (SignalKind.SKIP,)
+    return (SignalKind.FINISH, SignalKind.LIKE) if number % 4 == 2 else (SignalKind.FINISH,)
 
 
 @pytest.fixture

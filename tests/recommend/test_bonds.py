@@ -10,7 +10,7 @@ from clairvue.recommend.feature_names import LANGUAGE, LOOK, TOPIC
 from clairvue.recommend.features import describe_many
 from clairvue.recommend.gather import make_desk
 from clairvue.recommend.heads import predict
-from clairvue.recommend.layout import AT_MS, LIKE, NEXT, TOPICS_KNOWN, WATCHED
+from clairvue.recommend.layout import AT_MS, HEADS, LIKE, NEXT, TOPICS_KNOWN, WATCHED
 from clairvue.recommend.rows import ENTRY, SIGNAL
 from clairvue.recommend.tables import row_of
 
@@ -126,7 +126,7 @@ def test_what_the_groups_add_is_the_whole_of_a_prediction(catalogue, watching):
     entries = catalogue()
     state = folded(entries, watching(entries))
     buckets = described(state, range(30))
-    added, always = parts(state.network[:2], buckets)
+    added, always = parts(state.network[:2], buckets, np.tile(np.arange(len(HEADS)), (len(buckets), 1)))
     odds = added.sum(axis=2) + always
     predicted = predict(state.network, buckets)
     assert 1 / (1 + np.exp(-odds)) == pytest.approx(predicted, abs=1e-4)

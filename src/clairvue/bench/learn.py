@@ -15,6 +15,7 @@ from clairvue.bench.cell import scratch_cell
 from clairvue.bench.freshness import measure_freshness
 from clairvue.bench.intake import measure_http
 from clairvue.bench.room import measure_room
+from clairvue.feed.foryou.reasons import TERMS_TOLD
 from clairvue.installation import Installation
 from clairvue.kit.ids import AccountId, VideoId, make_id
 from clairvue.kit.numbers import number_of
@@ -23,7 +24,7 @@ from clairvue.recommend.enter import enter_new
 from clairvue.recommend.features import describe_many
 from clairvue.recommend.gather import make_desk
 from clairvue.recommend.heads import predict
-from clairvue.recommend.layout import AT_MS, ITEMS, State
+from clairvue.recommend.layout import AT_MS, HEADS, ITEMS, State
 from clairvue.recommend.learn import Learner
 from clairvue.recommend.live import Live
 from clairvue.recommend.model import EntryWords
@@ -132,7 +133,9 @@ def _rank(state: State) -> dict[str, Any]:
         probabilities = predict(state.network, buckets)
         terms = weighted_terms(probabilities, action_weights(wish.actions), np.zeros((len(rows), 2), np.float32))
         order = np.argsort(-total(terms), kind="stable")
-        parts(state.network, buckets[order[: wish.limit]])
+        shown = order[: wish.limit]
+        largest = np.argsort(-np.abs(terms[shown, : len(HEADS)]), axis=1, kind="stable")[:, :TERMS_TOLD]
+        parts(state.network, buckets[shown], largest)
         if page >= 0:  # the first few wait for the compiler
             spent_s += time.process_time() - began_s
     return {"rank_500_cpu_ms": round(1000 * spent_s / PAGES, 3)}

@@ -9,7 +9,7 @@ from psycopg.rows import args_row, class_row, scalar_row
 from clairvue.db.database import Connection
 from clairvue.feed.chart import Warm
 from clairvue.feed.heat import Heat
-from clairvue.kit.ids import AccountId, VideoId
+from clairvue.kit.ids import VideoId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -304,21 +304,6 @@ async def seen_and_served(
     return found[0], found[1]
 
 
-async def chosen_seen_and_served(
-    conn: Connection, account_id: AccountId, reader: int, *, parts: int, since: datetime
-) -> tuple[bytes | None, list[bytes], bytes | None]:
-    """Return what a viewer chose, sealed, and the same of the reader that they are."""
-    cursor = await conn.execute(
-        """SELECT (SELECT steering FROM feed.viewer WHERE account_id = %(account)s),
-            ARRAY(SELECT clips FROM feed.seen WHERE reader = %(reader)s ORDER BY part DESC LIMIT %(parts)s),
-            (SELECT clips FROM feed.session WHERE reader = %(reader)s AND served_at > %(since)s)""",
-        {"account": account_id, "reader": reader, "since": since, "parts": parts},
-    )
-    found = await cursor.fetchone()
-    assert found is not None, "a SELECT without FROM returns a row"
-    return found[0], found[1], found[2]
-
-
 async def hold_seen(conn: Connection, reader: int, limit: int) -> list[tuple[int, bytes]]:
     """Return the same with the parts' numbers, the oldest first, held until the transaction ends."""
     cursor = await conn.execute(
@@ -354,8 +339,13 @@ async def add_page(
     clips: bytes,
     goes_on_since: datetime,
     bytes_max: int,
+    logged: str,
+    day: int,
 ) -> None:
-    """Write the record of a page and add its clips to the session of its reader, in one statement: both or neither."""
+    """Write the record of a page, add its clips to the session of its reader, and log what it explored: all or nothing.
+
+    The rows of the log are those of `signals.log.in_json`, as its own statement for a few rows writes them.
+    """
     await conn.execute(
         """WITH served AS (
             INSERT INTO feed.session AS session (reader, served_at, clips)
@@ -364,6 +354,13 @@ async def add_page(
                 WHEN session.served_at <= %(since)s THEN excluded.clips
                 ELSE substring(session.clips || excluded.clips FROM greatest(
                     1, octet_length(session.clips) + octet_length(excluded.clips) - %(bytes_max)s + 1)) END
+        ), explored AS (
+            INSERT INTO signals.log (day, at_ms, reader, subject, record, kind, loops, value, furthest)
+            SELECT %(day)s, at_ms, reader, subject, record, kind, loops, value, furthest
+            FROM ROWS FROM (json_to_recordset(%(logged)s) AS (at_ms bigint, reader bigint, subject bigint,
+                kind smallint, value integer, furthest integer, loops integer, record bigint)) WITH ORDINALITY
+                AS given (at_ms, reader, subject, kind, value, furthest, loops, record, number)
+            ORDER BY number
         )
         INSERT INTO feed.record (id, kind, reader, served_at, expires_at, page)
         VALUES (%(id)s, %(kind)s, %(record_reader)s, %(served_at)s, %(expires_at)s, %(page)s)""",
@@ -372,6 +369,8 @@ async def add_page(
             "clips": clips,
             "since": goes_on_since,
             "bytes_max": bytes_max,
+            "logged": logged,
+            "day": day,
             "id": record.id,
             "kind": record.kind,
             "record_reader": record.reader,

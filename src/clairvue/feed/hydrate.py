@@ -22,7 +22,7 @@ from clairvue.signals.count import views_of
 from clairvue.social.block import block_between, hidden_among
 from clairvue.social.count import counts_of, mine_of
 from clairvue.social.follow import follows_of
-from clairvue.social.model import VideoCounts, VideoMine, VideoStance
+from clairvue.social.model import VideoMine
 from clairvue.videos.detail import describe
 from clairvue.videos.links import folder_of
 from clairvue.videos.model import Access, VideoRow, VideoState, Visibility, sees
@@ -138,7 +138,7 @@ async def build_cards(
     videos = await open_many(conn, installation.keyring, await sealed_many(conn, video_ids))
     found, owners = list(videos), list({video.account_id for video in videos.values()})
     accounts = await accounts_of(conn, installation.keyring, owners)
-    known = _Known(videos, accounts, await counts_of(conn, found), await views_of(conn, found))
+    known = _Known(videos, accounts, await _counts_of(conn, found))
     mine = {} if standing.viewer_id is None else await mine_of(conn, standing.viewer_id, list(known.videos))
     return {
         video.id: _card(
@@ -169,24 +169,23 @@ async def take_cards(
     access: Mapping[VideoId, Access],
     video_ids: Sequence[VideoId],
     *,
-    counts: Mapping[VideoId, VideoCounts] | None = None,
+    counts: Mapping[VideoId, CardCounts] | None = None,
 ) -> dict[VideoId, VideoCard]:
     """Return the shared cards of clips that may be shown, by id, in which nobody has done anything yet.
 
-    `access` is how they stand now. Who has read what was done to them hands that in: then only views are read.
+    `access` is how they stand now. Who has read what was done to them hands that in, and sets it on each card anew.
     """
     cards = shelf.take(installation.keyring, access, video_ids)
-    stale = shelf.uncounted(cards)
+    stale = shelf.uncounted(cards) if counts is None else []
     missing = [video_id for video_id in video_ids if video_id not in cards]
     if not stale and not missing:
         return cards
-    done = await counts_of(conn, [*stale, *missing]) if counts is None else counts
-    views = await views_of(conn, [*stale, *missing])
-    cards |= {clip: shelf.count(cards[clip], _counted(done[clip], views.get(clip, 0))) for clip in stale}
+    done = await _counts_of(conn, [*stale, *missing]) if counts is None else counts
+    cards |= {clip: shelf.count(cards[clip], done[clip]) for clip in stale}
     if missing:
         rows = await sealed_many(conn, missing)
         videos = await open_many(conn, installation.keyring, rows)
-        known = _Known(videos, await _shared_authors(installation, conn, videos), done, views)
+        known = _Known(videos, await _shared_authors(installation, conn, videos), done)
         slots = {row.id: None if row.caption is None else slot_in(row.caption) for row in rows}
         for video in videos.values():
             if video.account_id in known.accounts:
@@ -210,10 +209,10 @@ async def _shared_authors(
 
 def place_files(installation: Installation, card: VideoCard, access: Access, viewer_id: AccountId) -> VideoCard:
     """Return a shared card with the addresses of a clip's files for one viewer, where they are not everybody's."""
+    if sees(access, None, follows=False):
+        return card
     shared = folder_of(installation.keyring, card.id, access, None, now=installation.clock())
     folder = folder_of(installation.keyring, card.id, access, viewer_id, now=installation.clock())
-    if folder == shared:
-        return card
 
     def own(url: str | None) -> str | None:
         return url and folder + url.removeprefix(shared)
@@ -222,24 +221,13 @@ def place_files(installation: Installation, card: VideoCard, access: Access, vie
     return replace(card, poster_url=own(card.poster_url), master_url=own(card.master_url), storyboard=storyboard)
 
 
-def add_mine(card: VideoCard, stance: VideoStance, *, follows: bool) -> VideoCard:
-    """Return a card with what was done to the clip, by everybody and by its viewer, as it is now."""
-    mine = stance.mine
-    return replace(
-        card,
-        counts=_counted(stance.counts, card.counts.views),
-        mine=CardMine(likes=mine.likes, saves=mine.saves, follows=follows),
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class _Known:
     """What everybody may know of some clips."""
 
     videos: Mapping[VideoId, VideoRow]
     accounts: Mapping[AccountId, AccountCard]
-    counts: Mapping[VideoId, VideoCounts]
-    views: Mapping[VideoId, int]
+    counts: Mapping[VideoId, CardCounts]
 
 
 def _card(
@@ -254,10 +242,20 @@ def _card(
     folder = folder_of(installation.keyring, video.id, video.access, viewer_id, now=installation.clock())
     return VideoCard(
         **asdict(describe(video, known.accounts[video.account_id], origin=installation.origin, folder=folder)),
-        counts=_counted(known.counts[video.id], known.views.get(video.id, 0)),
+        counts=known.counts[video.id],
         mine=CardMine(likes=mine is not None and mine.likes, saves=mine is not None and mine.saves, follows=follows),
     )
 
 
-def _counted(done: VideoCounts, views: int) -> CardCounts:
-    return CardCounts(likes=done.likes, comments=done.comments, saves=done.saves, shares=done.shares, views=views)
+async def _counts_of(conn: Connection, video_ids: list[VideoId]) -> dict[VideoId, CardCounts]:
+    done, views = await counts_of(conn, video_ids), await views_of(conn, video_ids)
+    return {
+        clip: CardCounts(
+            likes=counts.likes,
+            comments=counts.comments,
+            saves=counts.saves,
+            shares=counts.shares,
+            views=views.get(clip, 0),
+        )
+        for clip, counts in done.items()
+    }

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from clairvue.db.database import Connection
 from clairvue.feed import _store
-from clairvue.kit.ids import AccountId
+from clairvue.signals import log
 
 PART_CLIPS = 1024
 PARTS_MAX = 64
@@ -43,20 +43,16 @@ async def seen_by(conn: Connection, reader: int, now: datetime) -> Seen:
     return Seen(b"".join(parts), session or b"")
 
 
-async def chosen_and_seen_by(
-    conn: Connection, account_id: AccountId, reader: int, now: datetime
-) -> tuple[bytes | None, Seen]:
-    """Return what a viewer chose, sealed as `steering` keeps it, and what the reader that they are has seen."""
-    chosen, parts, session = await _store.chosen_seen_and_served(
-        conn, account_id, reader, parts=PARTS_MAX, since=now - SESSION_GAP
-    )
-    return chosen, Seen(b"".join(parts), session or b"")
-
-
 async def keep_served(
-    conn: Connection, row: _store.RecordRow, *, reader: int, numbers: Iterable[int], now: datetime
+    conn: Connection,
+    row: _store.RecordRow,
+    *,
+    reader: int,
+    numbers: Iterable[int],
+    now: datetime,
+    logged: Sequence[log.Logged] = (),
 ) -> None:
-    """Note what a page holds, in the session that goes on or in a new one, and keep the page's record with it."""
+    """Note what a page holds, in the session that goes on or in a new one, with its record and what it explored."""
     await _store.add_page(
         conn,
         row,
@@ -64,6 +60,8 @@ async def keep_served(
         clips=prints(numbers),
         goes_on_since=now - SESSION_GAP,
         bytes_max=4 * SESSION_CLIPS_MAX,
+        logged=log.in_json(logged),
+        day=log.day_of(now),
     )
 
 

@@ -11,11 +11,12 @@ import numpy as np
 from clairvue.recommend.compile import Array, Records, compiled
 from clairvue.recommend.feature_names import FEATURE_COUNT, FEATURES, GROUPS, INPUT_COUNT, LOW, TOLD, WIDE_OF, WIDTH
 from clairvue.recommend.heads import LEAK, put_in
-from clairvue.recommend.layout import ALL_EDGES, HEADS, NEXT, RING, State
+from clairvue.recommend.layout import ALL_EDGES, NEXT, RING, State
 
 __all__ = ["GROUPS", "causes", "parts"]
 
 _GROUPS_OF = [group for _, group, _, _ in FEATURES]
+_GROUP_NUMBER = np.array([GROUPS.index(group) for group in _GROUPS_OF])
 _GROUP_OF = np.zeros((INPUT_COUNT, len(GROUPS)), np.float32)
 for _place, _group in enumerate([*_GROUPS_OF, *(_GROUPS_OF[place] for place in TOLD)]):
     _GROUP_OF[_place, GROUPS.index(_group)] = 1.0
@@ -30,28 +31,31 @@ def inputs_of(buckets: Array) -> Array:
     return inputs
 
 
-def parts(network: Records, buckets: Array) -> tuple[Array, Array]:
-    """Return the log-odds that each group of features adds to each head, and those that are always there.
+def parts(network: Records, buckets: Array, heads: Array) -> tuple[Array, Array]:
+    """Return the log-odds that each group of features adds to some heads of each clip, and those that are always there.
 
-    Shapes: network (2,) of NETWORK, buckets (n, FEATURE_COUNT); results (n, heads, GROUPS) and (n, heads). The parts of
-    a head and its constant add up to the logit of its probability, but for rounding.
+    Shapes: network (2,) of NETWORK, buckets (n, FEATURE_COUNT), heads (n, k); results (n, k, GROUPS) and (n, k). The
+    parts of a head and its constant add up to the logit of its probability, but for rounding.
     """
     assert buckets.shape[1] == FEATURE_COUNT
     inputs = inputs_of(np.ascontiguousarray(buckets))
-    added = np.zeros((len(inputs), len(HEADS), len(GROUPS)), np.float32)
-    always = np.zeros((len(inputs), len(HEADS)), np.float32)
-    for number, heads in ((0, slice(0, NEXT)), (1, slice(NEXT, len(HEADS)))):
+    added = np.zeros((*heads.shape, len(GROUPS)), np.float32)
+    always = np.zeros(heads.shape, np.float32)
+    for number, mine in ((0, heads < NEXT), (1, heads >= NEXT)):
+        clips, head = np.nonzero(mine)[0], heads[mine]
         hidden = network["hidden"][number, :INPUT_COUNT]
-        bias, out = network["hidden_bias"][number], network["out"][number, heads]
+        bias, out = network["hidden_bias"][number], network["out"][number]
         awake = np.where(inputs @ hidden + bias > 0, np.float32(1.0), LEAK)
-        through = awake[:, None, :] * out[None, :, :]
-        added[:, heads] = ((through @ hidden.T) * inputs[:, None, :]) @ _GROUP_OF
-        always[:, heads] = through @ bias + network["out_bias"][number, heads]
-    raw = np.where(buckets > 0, LOW + (buckets - np.float32(0.5)) * WIDTH, np.float32(0.0))
-    for head in range(NEXT):
-        for number, first in enumerate(WIDE_OF):
-            feature = first + (head if number == 0 else 0)
-            added[:, head, GROUPS.index(_GROUPS_OF[feature])] += raw[:, feature] * network["wide"][0, head, number]
+        through = awake[clips] * out[head]
+        added[mine] = ((through @ hidden.T) * inputs[clips]) @ _GROUP_OF
+        always[mine] = through @ bias + network["out_bias"][number, head]
+    clips, places = np.nonzero(heads < NEXT)
+    head = heads[clips, places]
+    for number, first in enumerate(WIDE_OF):
+        feature = first + head if number == 0 else np.full(len(head), first)
+        found = buckets[clips, feature]
+        raw = np.where(found > 0, LOW[feature] + (found - np.float32(0.5)) * WIDTH[feature], np.float32(0.0))
+        added[clips, places, _GROUP_NUMBER[feature]] += raw * network["wide"][0, head, number]
     return added, always
 
 

@@ -99,13 +99,15 @@ def total(terms: Array) -> Array:
 def slider_terms(state: State, wish: Wish, pool: Pool) -> Array:
     """Return what the reader's sliders of topics and creators add: nothing where they stand at 1. Shape: (n, 2)."""
     added = np.zeros((len(pool.rows), 2), np.float32)
-    clips = state.items[pool.rows]
+    if not wish.topics and not wish.creators:
+        return added
+    words, creators = state.items["words"][pool.rows], state.items["creator"][pool.rows]
     for number, slider in wish.topics.items():
         row = row_of(state.word_table, state.words, number)
         if row:
-            added[:, 0] += SLIDER_WEIGHT * np.float32(slider - 1) * (clips["words"] == row).any(axis=1)
+            added[:, 0] += SLIDER_WEIGHT * np.float32(slider - 1) * (words == row).any(axis=1)
     for number, slider in wish.creators.items():
         row = row_of(state.creator_table, state.creators, number)
         if row:
-            added[:, 1] += SLIDER_WEIGHT * np.float32(slider - 1) * (clips["creator"] == row)
+            added[:, 1] += SLIDER_WEIGHT * np.float32(slider - 1) * (creators == row)
     return added

@@ -98,7 +98,7 @@ def make_page(reading: Reading) -> None:
     codes = np.zeros(len(weighed.scores), np.uint16)
     vectors = reading.state.items["after"][weighed.ranked.pool.rows].astype(np.float32)
     choose(weighed.scores, vectors, codes, codes, 0.5, 3)
-    parts(reading.network, weighed.ranked.buckets)
+    parts(reading.network, weighed.ranked.buckets, np.zeros((len(codes), 1), np.int64))
     causes(reading.state, 1, weighed.ranked.pool.rows)
 
 

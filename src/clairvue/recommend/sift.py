@@ -46,9 +46,9 @@ def _own(state: State, wish: Wish, clips: Clips) -> Array:
 
 
 def _seen(_state: State, wish: Wish, clips: Clips) -> Array:
-    prints: Array = (clips["number"] & 0xFFFFFFFF).astype(np.uint32)
     if not len(wish.seen):
-        return np.zeros(len(clips), np.bool_)
+        return _none(clips)
+    prints: Array = (clips["number"] & 0xFFFFFFFF).astype(np.uint32)
     places = np.minimum(np.searchsorted(wish.seen, prints), len(wish.seen) - 1)
     return wish.seen[places] == prints
 
@@ -58,22 +58,25 @@ def _muted_words(state: State, wish: Wish, clips: Clips) -> Array:
 
 
 def _less(state: State, wish: Wish, clips: Clips) -> Array:
-    topics = [number for number, slider in wish.topics.items() if slider <= 0]
-    creators = np.array([number for number, slider in wish.creators.items() if slider <= 0], np.int64)
-    rows = rows_of(state.creator_table, state.creators, creators)
-    return _has_word(state, clips, topics) | np.isin(clips["creator"], rows[rows > 0])
+    out = _has_word(state, clips, [number for number, slider in wish.topics.items() if slider <= 0])
+    creators = [number for number, slider in wish.creators.items() if slider <= 0]
+    if not creators:
+        return out
+    rows = rows_of(state.creator_table, state.creators, np.array(creators, np.int64))
+    return out | np.isin(clips["creator"], rows[rows > 0])
 
 
 def _ai_made(_state: State, wish: Wish, clips: Clips) -> Array:
-    return (clips["flags"] & AI_MADE != 0) & wish.hide_ai_made
+    return clips["flags"] & AI_MADE != 0 if wish.hide_ai_made else _none(clips)
 
 
 def _language(_state: State, wish: Wish, clips: Clips) -> Array:
-    return ~np.isin(clips["language"], wish.languages) & (wish.languages_only and len(wish.languages) > 0)
+    asked = wish.languages_only and len(wish.languages) > 0
+    return ~np.isin(clips["language"], wish.languages) if asked else _none(clips)
 
 
 def _age_restricted(_state: State, wish: Wish, clips: Clips) -> Array:
-    return (clips["flags"] & AGE_RESTRICTED != 0) & wish.minor
+    return clips["flags"] & AGE_RESTRICTED != 0 if wish.minor else _none(clips)
 
 
 FILTERS: dict[str, Filter] = {
@@ -100,8 +103,14 @@ def sift(reading: Reading, wish: Wish, pool: Pool) -> tuple[Pool, dict[str, int]
 
 
 def _has_word(state: State, clips: Clips, numbers: list[int]) -> Array:
+    if not numbers:
+        return _none(clips)
     rows = rows_of(state.word_table, state.words, np.array(numbers, np.int64))
     rows = rows[rows > 0]
     if not len(rows):
-        return np.zeros(len(clips), np.bool_)
+        return _none(clips)
     return np.asarray(np.isin(clips["words"], rows).any(axis=1))
+
+
+def _none(clips: Clips) -> Array:
+    return np.zeros(len(clips), np.bool_)

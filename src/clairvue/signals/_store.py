@@ -125,7 +125,7 @@ async def forget_video(conn: Connection, video_id: VideoId) -> None:
     await conn.execute("DELETE FROM signals.video_count WHERE video_id = %s", (video_id,))
 
 
-async def append_few(conn: Connection, rows: bytes, day: int) -> None:
+async def append_few(conn: Connection, rows: str, day: int) -> None:
     """Write some rows of the log, given as a list in JSON of `log.Logged`: one parameter is cheaper than nine lists."""
     await conn.execute(
         """INSERT INTO signals.log (day, at_ms, reader, subject, record, kind, loops, value, furthest)
@@ -134,7 +134,7 @@ async def append_few(conn: Connection, rows: bytes, day: int) -> None:
             value integer, furthest integer, loops integer, record bigint)) WITH ORDINALITY
             AS given (at_ms, reader, subject, kind, value, furthest, loops, record, number)
         ORDER BY number""",
-        (day, rows.decode()),
+        (day, rows),
     )
 
 

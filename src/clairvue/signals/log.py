@@ -97,7 +97,12 @@ async def append(conn: Connection, rows: Sequence[Logged], *, now: datetime) -> 
     if len(rows) > FEW:
         await _store.append(conn, encode(rows, day_of(now)))
     elif rows:
-        await _store.append_few(conn, msgspec.json.encode([row._asdict() for row in rows]), day_of(now))
+        await _store.append_few(conn, in_json(rows), day_of(now))
+
+
+def in_json(rows: Sequence[Logged]) -> str:
+    """Return rows as the statement of `append` for a few of them reads them."""
+    return msgspec.json.encode([row._asdict() for row in rows]).decode()
 
 
 def encode(rows: Sequence[Logged], day: int) -> bytes:

@@ -49,12 +49,12 @@ async def reader_of(conn: Connection, keyring: Keyring, account_id: AccountId, s
     Raises: KeyDestroyed.
     """
     wishes = await _store.wishes_of(conn, account_id) or NO_WISHES
-    return Reader(
-        number=number_of_reader(keyring, account_id, slot, wishes.epoch),
-        learning=_learning(wishes),
-        chosen=wishes.chosen,
-        since=wishes.since,
-    )
+    return reader_with(wishes, number_of_reader(keyring, account_id, slot, wishes.epoch))
+
+
+def reader_with(wishes: Wishes, number: int) -> Reader:
+    """Return the reader of that number, whose account wishes this."""
+    return Reader(number=number, learning=_learning(wishes), chosen=wishes.chosen, since=wishes.since)
 
 
 def number_of_reader(keyring: Keyring, account_id: AccountId, slot: int, epoch: int) -> int:

@@ -6,7 +6,7 @@ from psycopg.rows import args_row, class_row, scalar_row
 
 from clairvue.db.database import Connection
 from clairvue.kit.ids import AccountId, VideoId
-from clairvue.social.model import AccountCounts, Entry, Place, Relation, VideoCounts, VideoMine, VideoStance
+from clairvue.social.model import AccountCounts, Entry, Place, Relation, VideoCounts, VideoMine
 
 
 async def add_follow(conn: Connection, follower_id: AccountId, followed_id: AccountId, now: datetime) -> bool:
@@ -333,39 +333,6 @@ async def mine(conn: Connection, viewer_id: AccountId, video_ids: list[VideoId])
         {"viewer": viewer_id, "videos": video_ids, "limit": len(video_ids)},
     )
     return await cursor.fetchall()
-
-
-async def stances(
-    conn: Connection, viewer_id: AccountId, video_ids: list[VideoId], account_ids: list[AccountId]
-) -> list[tuple[VideoId, VideoStance]]:
-    """Return how videos, each with its creator in the same place, stand towards one viewer."""
-    cursor = await conn.cursor(row_factory=args_row(_stance)).execute(
-        """SELECT v.video_id, coalesce(c.likes, 0), coalesce(c.comments, 0), coalesce(c.saves, 0),
-            coalesce(c.shares, 0),
-            EXISTS (SELECT FROM social.video_like AS l WHERE l.account_id = %(viewer)s AND l.video_id = v.video_id),
-            EXISTS (SELECT FROM social.save AS s WHERE s.account_id = %(viewer)s AND s.video_id = v.video_id),
-            EXISTS (SELECT FROM social.block AS b WHERE b.blocker_id = %(viewer)s AND b.blocked_id = v.account_id)
-            OR EXISTS (SELECT FROM social.block AS b WHERE b.blocker_id = v.account_id AND b.blocked_id = %(viewer)s)
-            OR EXISTS (SELECT FROM social.mute AS m WHERE m.muter_id = %(viewer)s AND m.muted_id = v.account_id)
-        FROM unnest(%(videos)s::text[], %(accounts)s::text[]) AS v (video_id, account_id)
-        LEFT JOIN social.video_count AS c USING (video_id) LIMIT %(limit)s""",
-        {"viewer": viewer_id, "videos": video_ids, "accounts": account_ids, "limit": len(video_ids)},
-    )
-    return await cursor.fetchall()
-
-
-def _stance(  # noqa: PLR0917 - one parameter a column
-    video_id: VideoId,
-    likes: int,
-    comments: int,
-    saves: int,
-    shares: int,
-    liked: bool,  # noqa: FBT001 - a row's columns
-    saved: bool,  # noqa: FBT001
-    hidden: bool,  # noqa: FBT001
-) -> tuple[VideoId, VideoStance]:
-    counts = VideoCounts(likes=likes, comments=comments, saves=saves, shares=shares)
-    return video_id, VideoStance(counts=counts, mine=VideoMine(likes=liked, saves=saved), hidden=hidden)
 
 
 def _mine_of_video(video_id: VideoId, likes: bool, saves: bool) -> tuple[VideoId, VideoMine]:  # noqa: FBT001 - a row

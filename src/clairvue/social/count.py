@@ -1,11 +1,9 @@
 """Counts, and what the viewer did, for many videos or accounts at once. It never counts rows to answer a request."""
 
-from collections.abc import Mapping
-
 from clairvue.db.database import Connection
 from clairvue.kit.ids import AccountId, VideoId
 from clairvue.social import _store
-from clairvue.social.model import AccountCounts, Relation, VideoCounts, VideoMine, VideoStance
+from clairvue.social.model import AccountCounts, Relation, VideoCounts, VideoMine
 
 
 async def counts_of(conn: Connection, video_ids: list[VideoId]) -> dict[VideoId, VideoCounts]:
@@ -17,15 +15,6 @@ async def counts_of(conn: Connection, video_ids: list[VideoId]) -> dict[VideoId,
 async def mine_of(conn: Connection, viewer_id: AccountId, video_ids: list[VideoId]) -> dict[VideoId, VideoMine]:
     """Return what the viewer did to each of the videos."""
     return dict(await _store.mine(conn, viewer_id, video_ids))
-
-
-async def stances_of(
-    conn: Connection, viewer_id: AccountId, creators: Mapping[VideoId, AccountId]
-) -> dict[VideoId, VideoStance]:
-    """Return how each of the videos stands towards the viewer, given who made it. One statement."""
-    if not creators:
-        return {}
-    return dict(await _store.stances(conn, viewer_id, list(creators), list(creators.values())))
 
 
 async def account_counts_of(conn: Connection, account_ids: list[AccountId]) -> dict[AccountId, AccountCounts]:

@@ -138,15 +138,6 @@ class VideoMine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class VideoStance:
-    """How a video stands towards one viewer: what everybody did to it, what the viewer did, whether they may meet."""
-
-    counts: VideoCounts
-    mine: VideoMine
-    hidden: bool  # its creator is hidden from the viewer: blocked either way, or muted
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class AccountCounts:
     """Who follows an account, whom it follows, and how often its videos were liked."""
 

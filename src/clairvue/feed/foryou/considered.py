@@ -113,7 +113,7 @@ def lay(slots: Array, explored: dict[int, float], chosen: list[int], hidden: set
     kept = [place for place in chosen if place not in hidden]
     page: list[Laid] = []
     placed: set[int] = set()
-    for slot in slots:
+    for slot in slots.tolist():
         for queue in (drawn, kept) if slot else (kept, drawn):
             while queue and queue[0] in placed:
                 queue.pop(0)
@@ -132,6 +132,5 @@ def _rounded(vectors: Array) -> Array:
 
 
 def _codes(rows: Array) -> Array:
-    """Return codes that are equal where rows are, 0 for row 0, and say nothing else."""
-    named = {0: 0}
-    return np.array([named.setdefault(row, len(named)) for row in rows.tolist()], "<u2")
+    """Return codes that are equal where rows are, 0 for row 0, and say nothing else but their order of entry."""
+    return np.unique(np.append(np.zeros(1, rows.dtype), rows), return_inverse=True)[1][1:].astype("<u2")

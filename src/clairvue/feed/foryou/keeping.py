@@ -42,7 +42,6 @@ async def keep_page(
     The odds go to the log only where anything may be learned from the reader.
     """
     row = row_of(record_id=record_id, kind=KIND, reader=reader_key(reader.number), page=pack(record), now=now)
-    await seen.keep_served(conn, row, reader=reader.number, numbers=numbers, now=now)
     explored = [
         Logged(
             log.ms_of(now),
@@ -55,5 +54,5 @@ async def keep_page(
         for number, odds in numbers.items()
         if odds is not None
     ]
-    if reader.learning:
-        await log.append(conn, explored, now=now)
+    logged = explored if reader.learning else []
+    await seen.keep_served(conn, row, reader=reader.number, numbers=numbers, now=now, logged=logged)

@@ -1,8 +1,9 @@
 """A for-you page in the making. Data that the stages hand on; it decides nothing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 
 from clairvue.db.database import Connection
@@ -30,22 +31,21 @@ class Workshop:
     viewing: Viewing
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Making:
+class Making(msgspec.Struct, frozen=True, kw_only=True):
     """The page as the stages so far have left it."""
 
     asking: Asking
     wish: Wish
     weights: Array
     pool: Pool | None = None
-    offered: Mapping[str, int] = field(default_factory=dict[str, int])
-    filtered: Mapping[str, int] = field(default_factory=dict[str, int])
+    offered: Mapping[str, int] = msgspec.field(default_factory=dict[str, int])
+    filtered: Mapping[str, int] = msgspec.field(default_factory=dict[str, int])
     ranked: Ranked | None = None
     weighed: Weighed | None = None
     considered: Considered | None = None
     waiting: int = 0
-    slots: Array = field(default_factory=lambda: np.zeros(0, np.bool_))
-    explored: Mapping[int, float] = field(default_factory=dict[int, float])
+    slots: Array = msgspec.field(default_factory=lambda: np.zeros(0, np.bool_))
+    explored: Mapping[int, float] = msgspec.field(default_factory=dict[int, float])
     chosen: tuple[int, ...] = ()
     sight: Sight | None = None
     page: tuple[Laid, ...] = ()

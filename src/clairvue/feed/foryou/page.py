@@ -7,9 +7,10 @@ affair; whether a clip may be shown at all is asked of the database, of the few 
 import secrets
 from collections import Counter as Tally
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
+from msgspec.structs import replace
 
 from clairvue.db.database import Connection
 from clairvue.feed import page as feeds
@@ -22,10 +23,10 @@ from clairvue.feed.foryou.noting import recorded
 from clairvue.feed.foryou.profiling import Profiled
 from clairvue.feed.foryou.reasons import exploration, reasons_of
 from clairvue.feed.foryou.sight import FOR_ADULTS, HIDING, MUTED_IN_CAPTION, Sight, look, show
-from clairvue.feed.foryou.viewing import view, wish_of
-from clairvue.feed.hydrate import add_mine, place_files
+from clairvue.feed.foryou.viewing import Viewing, wish_of
+from clairvue.feed.hydrate import place_files
 from clairvue.feed.making import Asking
-from clairvue.feed.model import FeedItem, FeedPage
+from clairvue.feed.model import CardMine, FeedItem, FeedPage, VideoCard
 from clairvue.installation import Installation
 from clairvue.kit.ids import RecordId, make_id
 from clairvue.recommend import explore
@@ -100,7 +101,9 @@ async def lay_out(workshop: Workshop, making: Making) -> Making:
     for _ in range(_ROUNDS_MAX):
         ids = dict(zip(places, ids_of(workshop.reading, making.rows(places)), strict=True))
         sight = await look(here, conn, workshop.viewing, ids, sight)
-        page, hidden = lay(making.slots, explored, chosen, set(sight.hidden)), len(sight.hidden)
+        hidden = len(sight.hidden)
+        if hidden or len(places) > len(page):
+            page = lay(making.slots, explored, chosen, set(sight.hidden))
         sight = await show(here, conn, sight, [laid.place for laid in page if laid.place in sight.ids])
         known = len(sight.hidden) == hidden and all(laid.place in sight.ids for laid in page)
         if known and (len(page) == making.wish.limit or len(chosen) == full):
@@ -159,18 +162,15 @@ def serve(workshop: Workshop, making: Making) -> FeedPage:
     """Put the page together, with what its viewer did to each clip."""
     assert making.sight is not None
     assert making.record_id is not None
-    sight, follows = making.sight, frozenset(workshop.viewing.follows)
-    ids = [sight.ids[laid.place] for laid in making.page]
-    installation, viewer_id = workshop.installation, workshop.viewing.viewer_id
-    cards = [
-        place_files(
-            installation,
-            add_mine(sight.cards[id_], sight.stances[id_], follows=sight.access[id_].account_id in follows),
-            sight.access[id_],
-            viewer_id,
-        )
-        for id_ in ids
-    ]
+    sight, viewing = making.sight, workshop.viewing
+    follows = frozenset(viewing.follows)
+    cards: list[VideoCard] = []
+    for laid in making.page:
+        video_id = sight.ids[laid.place]
+        clip = sight.stands[video_id]
+        mine = CardMine(likes=clip.likes, saves=clip.saves, follows=clip.access.account_id in follows)
+        card = replace(sight.cards[video_id], counts=clip.counts, mine=mine)
+        cards.append(place_files(workshop.installation, card, clip.access, viewing.viewer_id))
     explored = sum(laid.odds is not None for laid in making.page)
     feeds.SERVED.labels(KIND, "exploration").inc(explored)
     feeds.SERVED.labels(KIND, "ranking").inc(len(making.page) - explored)
@@ -207,7 +207,7 @@ async def make_page(installation: Installation, conn: Connection, asking: Asking
     """Make a page for a viewer and keep its record. The model must be ready."""
     model = Model.open(folder_of(installation))
     assert model is not None, "whoever asks has looked whether it is ready"
-    viewing = await view(conn, profiled)
+    viewing = Viewing(profiled=profiled)
     seed = secrets.randbits(SEED_BITS) if asking.seed is None else asking.seed
     wish = wish_of(viewing, asking, model.reading, seed=seed)
     weights = action_weights(wish.actions, viewing.steering.own_weights)

@@ -23,13 +23,14 @@ def reasons_of(
     """
     if not len(buckets):
         return []
-    added, _ = parts(network, buckets)
     sizes = np.abs(terms)
+    largest: Array = np.argsort(-sizes, axis=1, kind="stable")[:, :TERMS_TOLD]
+    added, _ = parts(network, buckets, np.minimum(largest, len(HEADS) - 1))  # what sliders add has no parts to tell
     shares: Array = 100 * sizes / np.maximum(sizes.sum(axis=1, keepdims=True), 1e-12)
     pushes = np.abs(added)
     foremost: Array = pushes.argmax(axis=2)
     foremost_pct: Array = 100 * pushes.max(axis=2) / np.maximum(pushes.sum(axis=2), 1e-12)
-    order: list[list[int]] = np.argsort(-sizes, axis=1, kind="stable")[:, :TERMS_TOLD].tolist()
+    order: list[list[int]] = largest.tolist()
     told = Told(
         terms=np.round(terms.astype(np.float64), 4).tolist(),
         shares=np.round(shares.astype(np.float64), 1).tolist(),
@@ -38,12 +39,18 @@ def reasons_of(
         groups=foremost.tolist(),
         group_percents=np.round(foremost_pct.astype(np.float64), 1).tolist(),
     )
-    return [[told.reason(clip, term) for term in places if told.terms[clip][term]] for clip, places in enumerate(order)]
+    return [
+        [told.reason(clip, place, term) for place, term in enumerate(largest) if told.terms[clip][term]]
+        for clip, largest in enumerate(order)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The numbers that reasons are made of, rounded for people. Shapes: (n, TERMS), (n, heads), weights (heads,)."""
+    """The numbers that reasons are made of, rounded for people.
+
+    Shapes: terms and shares (n, TERMS), percents (n, heads), weights (heads,), groups and group percents (n, told).
+    """
 
     terms: list[list[float]]
     shares: list[list[float]]
@@ -52,14 +59,14 @@ class Told:
     groups: list[list[int]]
     group_percents: list[list[float]]
 
-    def reason(self, clip: int, term: int) -> Reason:
-        """Return one term of one clip's score as a reason."""
+    def reason(self, clip: int, place: int, term: int) -> Reason:
+        """Return one term of one clip's score, the place-th largest, as a reason."""
         values: dict[str, float | int | str] = {"term": self.terms[clip][term]}
         if term < len(HEADS):
             values["probability_pct"] = self.percents[clip][term]
             values["weight"] = self.weights[term]
-            values["because"] = GROUPS[self.groups[clip][term]]
-            values["because_pct"] = self.group_percents[clip][term]
+            values["because"] = GROUPS[self.groups[clip][place]]
+            values["because_pct"] = self.group_percents[clip][place]
         return Reason(TERMS[term], self.shares[clip][term], values)
 
 

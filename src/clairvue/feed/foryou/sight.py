@@ -5,16 +5,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from clairvue.db.database import Connection
+from clairvue.feed.foryou import _store
+from clairvue.feed.foryou._store import Stand
 from clairvue.feed.foryou.viewing import Viewing
 from clairvue.feed.hydrate import take_cards
 from clairvue.feed.model import VideoCard
 from clairvue.installation import Installation
 from clairvue.kit.ids import VideoId
-from clairvue.social.count import stances_of
-from clairvue.social.model import VideoStance
 from clairvue.videos.caption import fold_tag
-from clairvue.videos.model import Access, VideoState, Visibility
-from clairvue.videos.watch import accesses_of
+from clairvue.videos.model import VideoState, Visibility
 
 _WORDS = re.compile(r"\w+")
 
@@ -24,8 +23,7 @@ class Sight:
     """What was looked up of clips: by place their ids and what hides them, by id how they stand and their cards."""
 
     ids: Mapping[int, VideoId] = field(default_factory=dict[int, VideoId])
-    access: Mapping[VideoId, Access] = field(default_factory=dict[VideoId, Access])
-    stances: Mapping[VideoId, VideoStance] = field(default_factory=dict[VideoId, VideoStance])
+    stands: Mapping[VideoId, Stand] = field(default_factory=dict[VideoId, Stand])
     cards: Mapping[VideoId, VideoCard] = field(default_factory=dict[VideoId, VideoCard])  # of those on the page
     hidden: Mapping[int, str] = field(default_factory=dict[int, str])
 
@@ -34,20 +32,20 @@ class Sight:
         return self.cards[self.ids[place]]
 
 
-Hides = Callable[[Access, VideoStance], bool]
-"""Says whether a clip must be left out, by how it stands and how it stands towards the viewer."""
+Hides = Callable[[Stand], bool]
+"""Says whether a clip must be left out, by how it stands towards the viewer."""
 
 
-def _is_gone(video: Access, _stance: VideoStance) -> bool:
-    return video.state is not VideoState.PUBLISHED
+def _is_gone(clip: Stand) -> bool:
+    return clip.access.state is not VideoState.PUBLISHED
 
 
-def _is_not_public(video: Access, _stance: VideoStance) -> bool:
-    return video.visibility is not Visibility.PUBLIC
+def _is_not_public(clip: Stand) -> bool:
+    return clip.access.visibility is not Visibility.PUBLIC
 
 
-def _is_blocked_or_muted(_video: Access, stance: VideoStance) -> bool:
-    return stance.hidden
+def _is_blocked_or_muted(clip: Stand) -> bool:
+    return clip.hidden
 
 
 HIDING: dict[str, Hides] = {"gone": _is_gone, "not_public": _is_not_public, "blocked_or_muted": _is_blocked_or_muted}
@@ -61,24 +59,18 @@ MUTED_IN_CAPTION = "muted_in_caption"
 async def look(
     installation: Installation, conn: Connection, viewing: Viewing, ids: Mapping[int, VideoId], before: Sight
 ) -> Sight:
-    """Return what was seen before and how these clips stand now. Two statements for the new ones.
+    """Return what was seen before and how these clips stand now. One statement for the new ones.
 
     Whoever mutes words has every caption read before the page is laid out.
     """
     new = {place: video_id for place, video_id in ids.items() if place not in before.ids}
-    access = await accesses_of(conn, list(new.values()))
-    creators = {video_id: row.account_id for video_id, row in access.items()}
-    stances = await stances_of(conn, viewing.viewer_id, creators)
-    verdicts = {
-        place: _verdict(access.get(video_id), stances.get(video_id), is_adult=viewing.is_adult)
-        for place, video_id in new.items()
-    }
+    stands = dict(await _store.stands(conn, viewing.viewer_id, list(new.values()))) if new else {}
+    verdicts = {place: _verdict(stands.get(clip), is_adult=viewing.is_adult) for place, clip in new.items()}
     hidden = {place: verdict for place, verdict in verdicts.items() if verdict is not None}
     sight = replace(
         before,
         ids={**before.ids, **new},
-        access={**before.access, **access},
-        stances={**before.stances, **stances},
+        stands={**before.stands, **stands},
         hidden={**before.hidden, **hidden},
     )
     if not viewing.steering.muted_words:
@@ -93,8 +85,9 @@ async def look(
 async def show(installation: Installation, conn: Connection, sight: Sight, places: Sequence[int]) -> Sight:
     """Return the same with the cards of these places; a clip whose author has gone by now is hidden."""
     wanted = [sight.ids[place] for place in places if sight.ids[place] not in sight.cards]
-    counts = {video_id: sight.stances[video_id].counts for video_id in wanted}
-    cards = {**sight.cards, **await take_cards(installation, conn, sight.access, wanted, counts=counts)}
+    access = {video_id: sight.stands[video_id].access for video_id in wanted}
+    counts = {video_id: sight.stands[video_id].counts for video_id in wanted}
+    cards = {**sight.cards, **await take_cards(installation, conn, access, wanted, counts=counts)}
     gone = {place: "gone" for place in places if sight.ids[place] not in cards}
     return replace(sight, cards=cards, hidden={**sight.hidden, **gone})
 
@@ -104,8 +97,8 @@ def in_line(text: str) -> str:
     return f" {' '.join(_WORDS.findall(fold_tag(text)))} "
 
 
-def _verdict(video: Access | None, stance: VideoStance | None, *, is_adult: bool) -> str | None:
-    if video is None or stance is None:
+def _verdict(clip: Stand | None, *, is_adult: bool) -> str | None:
+    if clip is None:
         return "gone"
-    restricted = FOR_ADULTS if video.age_restricted and not is_adult else None
-    return next((name for name, hides in HIDING.items() if hides(video, stance)), restricted)
+    restricted = FOR_ADULTS if clip.access.age_restricted and not is_adult else None
+    return next((name for name, hides in HIDING.items() if hides(clip)), restricted)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from clairvue.accounts.model import AgeBand
-from clairvue.db.database import Connection
 from clairvue.feed.foryou.profiling import Profiled
 from clairvue.feed.making import Asking
 from clairvue.feed.seen import Seen, prints
@@ -19,7 +18,6 @@ from clairvue.recommend.tables import row_of
 from clairvue.recommend.wish import Wish
 from clairvue.recommend.words import language_index
 from clairvue.signals.reader import Reader
-from clairvue.social.follow import followed_by
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +25,6 @@ class Viewing:
     """A viewer, as a page needs them."""
 
     profiled: Profiled
-    follows: tuple[AccountId, ...]  # the newest first
 
     @property
     def viewer_id(self) -> AccountId:
@@ -50,14 +47,14 @@ class Viewing:
         return self.profiled.seen
 
     @property
+    def follows(self) -> tuple[AccountId, ...]:
+        """Whom they follow, the newest first."""
+        return self.profiled.follows
+
+    @property
     def steering(self) -> Steering:
         """What they ask of their feed."""
         return self.profiled.steering
-
-
-async def view(conn: Connection, profiled: Profiled) -> Viewing:
-    """Return a viewer as a page needs them. One statement."""
-    return Viewing(profiled=profiled, follows=tuple(await followed_by(conn, profiled.viewer.account_id)))
 
 
 def wish_of(viewing: Viewing, asking: Asking, reading: Reading, *, seed: int, session: bool = True) -> Wish:

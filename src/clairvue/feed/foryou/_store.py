@@ -1,0 +1,122 @@
+"""The SQL of for-you: statements that span domains, for asking each by itself is what a page cost most (decision 0023).
+
+They only read, and say nothing new: tests/feed/test_spanning.py holds each to what the domains' own verbs answer.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from psycopg.rows import args_row
+
+from clairvue.db.database import Connection
+from clairvue.feed.model import CardCounts
+from clairvue.kit.ids import AccountId, VideoId
+from clairvue.signals.count import coarse
+from clairvue.signals.model import Wishes
+from clairvue.videos.model import Access, VideoState, Visibility
+
+
+@dataclass(frozen=True, slots=True)
+class Whom:
+    """Whom a page is for: their wishes of the log, what they chose, sealed, what their reader saw, whom they follow."""
+
+    wishes: Wishes | None
+    chosen: bytes | None
+    ever: list[bytes]
+    session: bytes | None
+    follows: list[AccountId]
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """How a clip stands now towards a viewer; `hidden`: its creator is blocked either way, or muted."""
+
+    access: Access
+    counts: CardCounts
+    likes: bool
+    saves: bool
+    hidden: bool
+
+
+async def whom(
+    conn: Connection, account_id: AccountId, reader: int, *, parts: int, since: datetime, follows_max: int
+) -> Whom:
+    """Return what is known of a viewer and of the reader that they are taken for."""
+    cursor = await conn.cursor(row_factory=args_row(_whom)).execute(
+        """SELECT r.epoch, r.learning, r.chosen, r.objected, r.since,
+            (SELECT steering FROM feed.viewer WHERE account_id = %(account)s),
+            ARRAY(SELECT clips FROM feed.seen WHERE reader = %(reader)s ORDER BY part DESC LIMIT %(parts)s),
+            (SELECT clips FROM feed.session WHERE reader = %(reader)s AND served_at > %(since)s),
+            ARRAY(SELECT followed_id FROM social.follow WHERE follower_id = %(account)s
+                ORDER BY created_at DESC, followed_id DESC LIMIT %(follows_max)s)
+        FROM (VALUES (%(account)s)) AS v (account_id) LEFT JOIN signals.reader AS r USING (account_id)""",
+        {"account": account_id, "reader": reader, "parts": parts, "since": since, "follows_max": follows_max},
+    )
+    found = await cursor.fetchone()
+    assert found is not None, "one row of VALUES is joined"
+    return found
+
+
+async def stands(conn: Connection, viewer_id: AccountId, video_ids: list[VideoId]) -> list[tuple[VideoId, Stand]]:
+    """Return how these clips stand towards one viewer, in no order; erased ones are left out."""
+    cursor = await conn.cursor(row_factory=args_row(_stand)).execute(
+        """SELECT v.id, v.account_id, v.state, v.visibility, v.watchable_at IS NOT NULL, v.age_restricted,
+            v.xmin::text, coalesce(c.likes, 0), coalesce(c.comments, 0), coalesce(c.saves, 0), coalesce(c.shares, 0),
+            coalesce(w.views, 0),
+            EXISTS (SELECT FROM social.video_like AS l WHERE l.account_id = %(viewer)s AND l.video_id = v.id),
+            EXISTS (SELECT FROM social.save AS s WHERE s.account_id = %(viewer)s AND s.video_id = v.id),
+            EXISTS (SELECT FROM social.block AS b WHERE b.blocker_id = %(viewer)s AND b.blocked_id = v.account_id)
+            OR EXISTS (SELECT FROM social.block AS b WHERE b.blocker_id = v.account_id AND b.blocked_id = %(viewer)s)
+            OR EXISTS (SELECT FROM social.mute AS m WHERE m.muter_id = %(viewer)s AND m.muted_id = v.account_id)
+        FROM videos.video AS v LEFT JOIN social.video_count AS c ON c.video_id = v.id
+        LEFT JOIN signals.video_count AS w ON w.video_id = v.id
+        WHERE v.id = ANY(%(videos)s) AND v.state <> 'erased' LIMIT %(limit)s""",
+        {"viewer": viewer_id, "videos": video_ids, "limit": len(video_ids)},
+    )
+    return await cursor.fetchall()
+
+
+def _whom(  # noqa: PLR0917 - one parameter a column
+    epoch: int | None,
+    learning: bool,  # noqa: FBT001 - a row's columns
+    chose: bool,  # noqa: FBT001
+    objected: bool,  # noqa: FBT001
+    since: datetime | None,
+    chosen: bytes | None,
+    ever: list[bytes],
+    session: bytes | None,
+    follows: list[AccountId],
+) -> Whom:
+    wishes = None
+    if epoch is not None:
+        wishes = Wishes(epoch=epoch, learning=learning, chosen=chose, objected=objected, since=since)
+    return Whom(wishes, chosen, ever, session, follows)
+
+
+def _stand(  # noqa: PLR0917 - one parameter a column
+    video_id: VideoId,
+    account_id: AccountId,
+    state: str,
+    visibility: str,
+    watchable: bool,  # noqa: FBT001 - a row's columns
+    age_restricted: bool,  # noqa: FBT001
+    version: str,
+    likes: int,
+    comments: int,
+    saves: int,
+    shares: int,
+    views: int,
+    liked: bool,  # noqa: FBT001
+    saved: bool,  # noqa: FBT001
+    hidden: bool,  # noqa: FBT001
+) -> tuple[VideoId, Stand]:
+    access = Access(
+        account_id=account_id,
+        state=VideoState(state),
+        visibility=Visibility(visibility),
+        watchable=watchable,
+        version=version,
+        age_restricted=age_restricted,
+    )
+    counts = CardCounts(likes=likes, comments=comments, saves=saves, shares=shares, views=coarse(views))
+    return video_id, Stand(access, counts, liked, saved, hidden)
