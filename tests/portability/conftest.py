@@ -8,24 +8,18 @@ import pytest
 from msgspec.structs import replace as struct_replace
 from psycopg import sql
 
-from clairvue.accounts.addresses.confirm import give_address
 from clairvue.accounts.addresses.model import Purpose
 from clairvue.accounts.addresses.tickets import give_ticket
 from clairvue.accounts.age import _store as ages
 from clairvue.accounts.age.declare import assure_age
 from clairvue.accounts.edit_profile import change_picture, edit_profile, picture_key
-from clairvue.accounts.passkeys.ceremony import Made
 from clairvue.accounts.passkeys.challenge import give_challenge
-from clairvue.accounts.passkeys.keep import add_passkey
 from clairvue.accounts.passkeys.model import Ceremony
 from clairvue.accounts.second_step.codes import renew_codes
-from clairvue.accounts.second_step.enrol import begin_enrolment
-from clairvue.accounts.sessions import viewer_of
 from clairvue.accounts.sign_in import open_session
+from clairvue.bench.marking import mark
 from clairvue.db.outbox import relay
 from clairvue.families import _store as families
-from clairvue.families.model import Hours
-from clairvue.families.protect import choose_hours
 from clairvue.feed import charts
 from clairvue.feed.record import RecordedPage, keep, row_of
 from clairvue.feed.seen import keep_served
@@ -33,8 +27,6 @@ from clairvue.feed.steering.steer import steer
 from clairvue.figures import _store as figures
 from clairvue.kit.ids import RecordId, make_id
 from clairvue.kit.numbers import number_of
-from clairvue.mail.model import Letter
-from clairvue.mail.post import post as post_letter
 from clairvue.portability.arrivals import _store as arrivals
 from clairvue.portability.arrivals.model import REPORT
 from clairvue.portability.wish import wish
@@ -57,7 +49,6 @@ from clairvue.social.share import share
 from clairvue.uploads.append import append
 from clairvue.uploads.create import create
 from clairvue.uploads.model import Part
-from clairvue.videos.mark import mark_for_adults
 
 PROCESSING = {"process_first", "process_ladder", "process_av1", "resume_processing"}
 
@@ -179,32 +170,23 @@ def fill(installation, newcomer, live, make_video, settle, cell, now):
         return await here.database.transact(lambda conn: verb(conn, *args, **kwargs))
 
     async def fill(handle, words="words", **audience):
-        me, friend, mine, theirs, token = await live(handle, words, **audience)
+        me, friend, mine, theirs, _ = await live(handle, words, **audience)
         minor = await newcomer(f"{handle}.minor", age_band="under-16")
         leaving = await newcomer(f"{handle}.leaving")
         own = {"account_id": me.account_id, "slot": me.slot}
-        viewer, _ = await do(viewer_of, token=token, now=now)
-        made = Made(
-            credential_id=secrets.token_bytes(32), user_handle=bytes(64), public_key=b"key", sign_count=0, synced=False
-        )
-        await do(add_passkey, keyring, **own, made=made, name=f"Key {words}", now=now)
-        await do(give_address, keyring, viewer=viewer, address=f"{words}@example.org", origin="http://test", now=now)
-        await do(begin_enrolment, keyring, viewer=viewer, host="test", now=now)
+        for_adults = await make_video(me.account_id, me.slot, published=False)
+        key = await mark(here, proven=me, video_id=for_adults, word=words)
         await do(renew_codes, keyring, account_id=me.account_id, now=now)
         await do(
             assure_age, account_id=me.account_id, years_min=18, method="test", until=now + timedelta(days=60), now=now
         )
         await do(ages.put_ask, ages.AskRow(me.account_id, bytes(32), "test", 18, now + timedelta(minutes=10)))
-        await do(choose_hours, keyring, **own, hours=Hours(), by_guardian=True)
         for one, other in ((minor, me), (me, friend)):
             await do(families.add_tie, one.account_id, other.account_id, now)
         await do(give_challenge, Ceremony.PROVE, account_id=me.account_id, now=now)
         await do(give_ticket, me.account_id, Purpose.CONFIRM, bytes(32), now=now)
         await do(families.put_code, me.account_id, secrets.token_bytes(32), now + timedelta(minutes=10))
         await do(families.count_minute, me.account_id, now.date(), now)
-        fields = {"handle": handle, "agent": words, "origin": "http://test"}
-        letter = Letter(**own, address=f"{words}@example.org", template="new_sign_in", language="en", fields=fields)
-        await do(post_letter, keyring, letter, now=now)
         async with here.database.reading() as conn:
             await charts.current(here, conn, language="en", now=now)
         row = row_of(
@@ -225,10 +207,8 @@ def fill(installation, newcomer, live, make_video, settle, cell, now):
         await do(arrivals.begin, upload.id, me.account_id, now)
         report = keyring.seal(me.slot, me.account_id, REPORT, f"[{words}]", upload.id)
         await do(arrivals.end, upload.id, report, now)
-        for_adults = await make_video(me.account_id, me.slot, published=False)
-        await do(mark_for_adults, keyring, video_id=for_adults, reason=f"It shows {words}", now=now)
         await do(wish, keyring, account_id=leaving.account_id, grace_days=30, now=now)
         await settle()
-        return me, (me, mine), (friend, theirs)
+        return me, (me, mine), (friend, theirs), key
 
     return fill

@@ -5,15 +5,10 @@ import subprocess
 
 import psycopg
 
+from clairvue.bench.marking import unmarked
 from clairvue.bench.search_bytes import forms_of, found_in_file
 from clairvue.db.binaries import installed_binaries
 from clairvue.portability.archive import archive
-from clairvue.portability.sealed import sealed_columns, sealed_values
-
-# Sealed, but no words that a person writes: what is in these is looked for as it is.
-OWN_VALUE = {"accounts.totp.secret"}
-# Words that stand in many places and name nobody: hours of a night, a digest.
-WORDLESS = {"families.care.hours", "accounts.password.hash"}
 
 
 def found(folders, word):
@@ -33,18 +28,10 @@ async def test_what_is_sealed_in_any_column_lies_readable_nowhere(
     installation, fill, cluster, database_url, reachable_folder, tmp_path
 ):
     here, marker = installation, f"canary{secrets.token_hex(8)}"
-    me, *_ = await fill("anna", marker, visibility="followers")
+    me, *_, key = await fill("anna", marker, visibility="followers")
     other, *_ = await fill("basil")
-    unmarked, values = set(sealed_columns()) - WORDLESS, []
-    async with here.database.reading() as conn:
-        async for value in sealed_values(conn):
-            text = here.keyring.unseal(value.account_id, value.column, value.blob, value.row)
-            if value.account_id == me.account_id and value.column in OWN_VALUE:
-                values.append(text)
-                unmarked.discard(value.column)
-            elif marker in text:
-                unmarked.discard(value.column)
-    assert unmarked == set(), "let `fill` write words into these, so that they can be looked for"
+    unread = await unmarked(here, account_id=me.account_id, word=marker, values=[key])
+    assert unread == set(), "let `mark` or `fill` write words into these, so that they can be looked for"
     (tmp_path / "other.zip").write_bytes(
         b"".join([part async for part in archive(here, account_id=other.account_id, now=here.clock())])
     )
@@ -55,4 +42,4 @@ async def test_what_is_sealed_in_any_column_lies_readable_nowhere(
     )
     folders = [reachable_folder, tmp_path]
     assert "backup.sql" in found(folders, "anna.friend"), "the control: a handle, which is public by choice"
-    assert {word: found(folders, word) for word in [marker, *values]} == {word: set() for word in [marker, *values]}
+    assert {word: found(folders, word) for word in (marker, key)} == {marker: set(), key: set()}

@@ -44,7 +44,7 @@ def rows(database):
 
 
 async def test_nothing_stays_longer_than_is_declared(installation, fill, rows, settle, now):
-    _, *clips = await fill("anna")
+    _, *clips, _ = await fill("anna")
     for who, video_id in clips:
         gone = {"video_id": video_id, "account_id": who.account_id, "now": now}
         await installation.database.transact(lambda conn, gone=gone: withdraw(conn, **gone))

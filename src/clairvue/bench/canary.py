@@ -1,4 +1,4 @@
-"""`bench canary`: marks every personal field through the public API, then searches every byte that the cell keeps.
+"""`bench canary`: marks every sealed field by the product's own doors, then searches every byte that the cell keeps.
 
 The service runs as people run it. Markers share a beginning that is nowhere else; a handle, which is public by choice,
 and a file that is planted in every way of writing are the controls: a search that finds nothing must find those.
@@ -18,19 +18,22 @@ from typing import Any
 
 import imageio_ffmpeg
 
+from clairvue.accounts.look_up import id_of
+from clairvue.accounts.model import Handle, Proof, Proven
 from clairvue.bench.client import Client
+from clairvue.bench.marking import WORDLESS, mark, unmarked
 from clairvue.bench.processes import Service
 from clairvue.bench.search_bytes import forms_of, found_in_file
 from clairvue.db.binaries import installed_binaries
+from clairvue.kit.ids import VideoId
 from clairvue.kit.running import running_settings
 from clairvue.kit.settings import read_settings
 from clairvue.opening import open_cell
-from clairvue.portability.sealed import sealed_columns, sealed_values
+from clairvue.portability.sealed import sealed_columns
+from clairvue.privacy.keys import slot_of
 from clairvue.sim.clips import Recipe, make_clip
 
 READY_WITHIN_S = 240.0
-# Sealed columns that hold no words of a person, so that nothing of theirs could mark them.
-WORDLESS = {"accounts.session.agent"}
 
 
 def canary() -> dict[str, Any]:
@@ -44,27 +47,32 @@ def canary() -> dict[str, Any]:
         service = Service(data)
         service.start()
         try:
-            _live(service, prefix, handle, _clip(folder))
-            unmarked = asyncio.run(_unmarked(data, prefix))
+            video = _live(service, prefix, handle, _clip(folder))
+            key, left = asyncio.run(_mark(data, handle, video, prefix))
             _back_up(data, folder / "backup.sql")
         finally:
             service.stop()
         places = list(_places(folder))
         forms = forms_of(prefix)
-        found = {path.relative_to(folder).as_posix(): ways for path in places if (ways := found_in_file(path, forms))}
+        found = {
+            path.relative_to(folder).as_posix(): ways
+            for path in places
+            if (ways := found_in_file(path, forms) + found_in_file(path, forms_of(key.lower())))
+        }
         controls = sum(any(found_in_file(path, forms_of(handle))) for path in places)
         return {
             "places_scanned": len(places),
             "found": len(found),
             "control_found": controls + len(_planted(folder, forms, prefix)),
             "found_in": found,
-            "columns_marked": len(sealed_columns()) - len(unmarked),
-            "columns_unmarked": sorted(unmarked),
+            "columns_marked": len(sealed_columns()) - len(left) - len(WORDLESS),
+            "columns_unmarked": sorted(left),
+            "columns_wordless": sorted(WORDLESS),
         }
 
 
-def _live(service: Service, prefix: str, handle: str, clip: bytes) -> None:
-    """Let a person write a marker wherever a person can write, and use what they wrote."""
+def _live(service: Service, prefix: str, handle: str, clip: bytes) -> str:
+    """Let a person write a marker wherever a person can write, and use what they wrote; return their video."""
     words = (f"{prefix}{number:02}" for number in range(100))
     person = Client(service.origin)
     password, bio = next(words), next(words)
@@ -92,6 +100,7 @@ def _live(service: Service, prefix: str, handle: str, clip: bytes) -> None:
     _bring(person, next(words))
     wrong = {"handle": handle, "password": next(words)}
     Client(service.origin).ask("POST", "/api/accounts/session", wrong)
+    return video
 
 
 def _bring(person: Client, word: str) -> None:
@@ -119,17 +128,18 @@ def _clip(folder: Path) -> bytes:
     return path.read_bytes()
 
 
-async def _unmarked(data: Path, prefix: str) -> set[str]:
-    """Return the sealed columns in which no marker was sealed: nobody has searched for what is in those."""
-    left = set(sealed_columns()) - WORDLESS
+async def _mark(data: Path, handle: str, video: str, word: str) -> tuple[str, set[str]]:
+    """Mark what no request of a person alone reaches: what staff, letters and devices write.
+
+    Returns what else to search for, and the sealed columns in which nothing was marked: those nobody has searched.
+    """
     settings = running_settings(read_settings({}, data=str(data)))
-    async with open_cell(settings, pool_max=1) as here, here.database.reading() as conn:
-        async for value in sealed_values(conn):
-            text = here.keyring.unseal(value.account_id, value.column, value.blob, value.row)
-            # A password is sealed as a hash: that it was one of our markers is known, and cannot be read back.
-            if prefix in text or text.startswith("$argon2"):
-                left.discard(value.column)
-    return left
+    async with open_cell(settings, pool_max=1) as here:
+        async with here.database.reading() as conn:
+            account_id = await id_of(conn, handle)
+            proven = Proven(account_id, Handle(handle), await slot_of(conn, account_id), None, proof=Proof.PASSKEY)
+        key = await mark(here, proven=proven, video_id=VideoId(video), word=word)
+        return key, await unmarked(here, account_id=account_id, word=word, values=[key])
 
 
 def _back_up(data: Path, path: Path) -> None:

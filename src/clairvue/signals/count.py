@@ -25,7 +25,7 @@ async def views_of(conn: Connection, video_ids: list[VideoId]) -> dict[VideoId, 
 def coarse(views: int) -> int:
     """Return a number of views rounded down: to a multiple of 25 below 1,000, to two significant digits from there.
 
-    So that nobody sees a number move when one person watches. Source: docs/decisions/0022-coarse-views.md.
+    So that nobody sees a number move when one person watches. Source: docs/decisions/0023-coarse-views.md.
     """
     if views < STEPS_BELOW:
         return views - views % STEP
