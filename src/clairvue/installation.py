@@ -50,6 +50,7 @@ class Installation:
     upload_duration_ms_max: int
     transcodes_at_once: int
     passkey_rsa_bits_min: int
+    scan_rules: str
     smtp_url: str = field(repr=False)
     mail_from: str
     demo: bool
@@ -113,6 +114,7 @@ async def open_installation(
             upload_duration_ms_max=settings.upload_duration_ms_max,
             transcodes_at_once=settings.transcodes_at_once,
             passkey_rsa_bits_min=settings.passkey_rsa_bits_min,
+            scan_rules=settings.scan_rules,
             smtp_url=settings.smtp_url,
             mail_from=settings.mail_from,
             demo=bool(settings.demo),

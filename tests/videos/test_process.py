@@ -115,7 +115,7 @@ async def test_public_with_the_lowest_rung_and_then_every_rung(author, installat
     await wish(author, video_id)
     await process_first(installation, tools, video_id=video_id)
     progress = await progress_of(author, video_id)
-    assert (progress.state, progress.scan, progress.statement) == ("published", "passed", "scan_nothing_checked")
+    assert (progress.state, progress.scan, progress.statement) == ("published", "passed", "scan_nothing_found")
     assert len(progress.renditions) == 1
     assert {"source", "master.m3u8", "poster.jpg", "storyboard.jpg"} < await names_of(objects, video_id)
     assert await objects.keys(f"uploads/{video_id}/", 10) == []
@@ -163,6 +163,25 @@ async def test_a_scanner_that_refuses_keeps_the_clip_from_everybody(author, inst
     progress = await progress_of(author, bright)
     assert (progress.state, progress.statement) == ("published", "scan_nothing_found")
     assert (await author.facts()).count("VideoPublished") == 1
+
+
+@pytest.mark.parametrize(
+    ("hidden", "rule"),
+    [(b"EICAR-STANDARD-ANTIVIRUS" + b"-TEST-FILE!", "EICAR_test_file"), (b"<?php system('id'); ?>", "Script")],
+)
+async def test_what_hides_in_a_clip_is_named_to_its_author_and_nothing_of_it_is_kept(
+    author, installation, tools, clips, hidden, rule
+):
+    box = (8 + len(hidden)).to_bytes(4, "big") + b"free" + hidden
+    video_id = await send(author, installation.objects, clips(BRIGHT) + box)
+    await wish(author, video_id)
+    await process_first(installation, tools, video_id=video_id)
+    progress = await progress_of(author, video_id)
+    assert (progress.state, progress.scan, progress.statement) == ("refused", "refused", "scan_something_found")
+    assert (progress.refused.code, rule in progress.refused.sentence) == ("something_hidden", True)
+    assert await names_of(installation.objects, video_id) == set()
+    assert await installation.objects.keys(f"uploads/{video_id}/", 10) == []
+    assert "VideoPublished" not in await author.facts()
 
 
 async def test_what_is_not_a_video_is_refused_with_its_sentence_and_nothing_is_kept(author, installation, tools):

@@ -76,6 +76,7 @@ async def main():
         upload_duration_ms_max=180_000,
         transcodes_at_once=1,
         passkey_rsa_bits_min=3072,
+        scan_rules="",
         smtp_url="",
         mail_from="",
         demo=False,

@@ -75,6 +75,10 @@ def _run(settings: Settings, *, role: str, demo: bool) -> int:
         from clairvue.kit.collector import collector_trust  # noqa: PLC0415 - few send their lines anywhere
 
         collector_trust(settings)  # refused here, in a sentence, rather than by every child
+    if settings.scan_rules and role in {"all", "worker"}:
+        from clairvue.media.signatures import check_rules  # noqa: PLC0415 - as above
+
+        check_rules(settings.scan_rules)
     if role in {"all", "app"}:
         _take_port(settings)
     settings.data.mkdir(parents=True, exist_ok=True)

@@ -51,6 +51,7 @@ class Settings:
     upload_duration_ms_max: int = 180_000
     transcodes_at_once: int = 1
     passkey_rsa_bits_min: int = 3072  # of new passkeys; 2048 lets more devices make one
+    scan_rules: str = ""  # a folder of YARA rules that uploads are searched for too
     feeds: str = ""  # that others make: name=address, with spaces between them
     age_providers: str = ""  # a file of JSON: who may attest that somebody is 16 or 18
     connections_per_address: int = 256  # open at once; 0: as many as come

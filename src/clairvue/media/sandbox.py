@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 import sysconfig
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -126,10 +126,11 @@ def confined(
     out: Path | None,
     bounds: Bounds,
     seccomp_descriptor: int | None,
+    seen: Mapping[str, Path] | None = None,
 ) -> list[str]:
     """Return the command line that runs a command in the box: the source at /in/source, the output folder at /out.
 
-    Without an output folder, /out is empty and forgotten.
+    Without an output folder, /out is empty and forgotten. `seen`: what else is there to read, by its path inside.
     """
     line = [tools.bwrap, "--unshare-user", "--unshare-net", "--unshare-pid", "--unshare-ipc", "--unshare-uts"]
     line += ["--unshare-cgroup-try", "--uid", "65534", "--gid", "65534", "--hostname", "media", "--cap-drop", "ALL"]
@@ -139,6 +140,8 @@ def confined(
         line += ["--ro-bind", path, path]
     for path in tools.masks:
         line += ["--tmpfs", path]
+    for inside, path in (seen or {}).items():
+        line += ["--ro-bind", str(path), inside]
     line += ["--dev-bind", "/dev/null", "/dev/null", "--ro-bind", str(Path(confine.__file__)), INSIDE_CONFINE]
     if source is not None:
         line += ["--ro-bind", str(source.absolute()), INSIDE_SOURCE]
@@ -186,15 +189,16 @@ async def run(
     out: Path | None,
     bounds: Bounds,
     on_line: Callable[[str], None] | None = None,
+    seen: Mapping[str, Path] | None = None,
 ) -> Finished:
     """Run a command in the box and return how it ended; its whole group is killed at the deadline.
 
-    Lines of its standard output go to `on_line` while it runs.
+    Lines of its standard output go to `on_line` while it runs; `seen` is more that it may read, by its path inside.
     Raises: SandboxMissing; TooHeavy at the deadline or when a limit ended it.
     """
     tools.require()
     with seccomp_file() as descriptor:
-        line = confined(tools, command, source=source, out=out, bounds=bounds, seccomp_descriptor=descriptor)
+        line = confined(tools, command, source=source, out=out, bounds=bounds, seccomp_descriptor=descriptor, seen=seen)
         process = await asyncio.create_subprocess_exec(
             *line,
             stdin=subprocess.DEVNULL,

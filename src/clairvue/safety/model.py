@@ -20,10 +20,14 @@ class SubjectRef:
     id: str
 
 
+SIGNATURES = "signatures"  # the scanner whose reasons are names of rules
+
+
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """What scanners look at, all made by ourselves from what was uploaded: the whole clip, and frames of all of it."""
+    """What scanners look at: the file as it came, and what we made of it: the whole clip, and frames of all of it."""
 
+    original: Path  # strangers' bytes: for the sandbox alone
     rendition: Path  # plays as it is
     frames: tuple[Path, ...]  # pictures, one every `interval_ms` from the first to the last
     interval_ms: int
@@ -57,8 +61,9 @@ class Statement(StrEnum):
 
 SENTENCES: dict[Statement, str] = {
     Statement.PENDING: "The whole clip has not been scanned yet.",
-    Statement.NOTHING_CHECKED: "No scanner is installed in this version: nothing was checked.",
-    Statement.NOTHING_FOUND: "Every installed scanner has seen the whole clip and found nothing to refuse.",
+    Statement.NOTHING_CHECKED: "No scanner was installed when this clip came: nothing was checked.",
+    Statement.NOTHING_FOUND: "The file was searched for hidden programs and scripts, and none was found. "
+    "Nothing has judged what it shows.",
     Statement.SOMETHING_FOUND: "A scanner has refused the clip: nobody else can see it.",
 }
 

@@ -22,11 +22,7 @@ class Scanner(Protocol):
         ...
 
 
-# The scanners of this version: none. The first ones arrive with their own issue; until then the verdict says so.
-SCANNERS: tuple[Scanner, ...] = ()
-
-
-async def scan(subject: SubjectRef, *, clip: Clip, scanners: tuple[Scanner, ...] = SCANNERS) -> ScanVerdict:
+async def scan(subject: SubjectRef, *, clip: Clip, scanners: tuple[Scanner, ...]) -> ScanVerdict:
     """Show the whole clip to every scanner, in order, and return the verdict.
 
     Stops at the first refusal. A scanner that fails fails the scan: the gate stays shut until it is run again.

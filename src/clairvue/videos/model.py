@@ -306,6 +306,10 @@ class RefusedByScan(Invalid):
     """The safety scan refused this clip, so nobody else can see it. You can erase it."""
 
 
+class SomethingHidden(Invalid):
+    """The file hides what can harm computers ({rule}), so nobody else sees it. Export the clip anew, or erase it."""
+
+
 class ProcessingGaveUp(Invalid):
     """Processing broke off {times} times on this clip, so we have stopped: export it again as MP4 and upload that."""
 

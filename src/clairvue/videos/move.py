@@ -11,7 +11,7 @@ from clairvue.db.outbox import emit
 from clairvue.kit.ids import VideoId
 from clairvue.kit.refusals import Refusal
 from clairvue.privacy.keyring import Keyring
-from clairvue.safety.model import ScanState, ScanVerdict, Statement
+from clairvue.safety.model import SIGNATURES, ScanState, ScanVerdict, Statement
 from clairvue.videos import _store
 from clairvue.videos.model import (
     ENDED,
@@ -20,6 +20,7 @@ from clairvue.videos.model import (
     ProcessingGaveUp,
     RefusedByScan,
     RenditionRow,
+    SomethingHidden,
     Stage,
     Step,
     StoryboardShape,
@@ -106,7 +107,9 @@ async def finish_scan(
     if video is None or video.state is not VideoState.PROCESSING:
         return video is not None and video.state not in ENDED
     if verdict.state is ScanState.REFUSED:
-        await end(conn, video_id=video_id, refusal=RefusedByScan(), scan=verdict.state, statement=verdict.statement)
+        found = next(finding for finding in verdict.findings if not finding.passed)
+        refusal = SomethingHidden(rule=found.reason) if found.scanner == SIGNATURES else RefusedByScan()
+        await end(conn, video_id=video_id, refusal=refusal, scan=verdict.state, statement=verdict.statement)
         return False
     await _store.set_cleared(
         conn,

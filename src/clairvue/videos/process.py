@@ -4,8 +4,6 @@ It writes objects under names that are the same at every attempt, and only then 
 It decodes nothing itself: media does, in its sandbox.
 """
 
-from pathlib import Path
-
 import msgspec
 import structlog
 
@@ -16,8 +14,9 @@ from clairvue.media import model as media
 from clairvue.media import pipeline
 from clairvue.media.probe import inspect
 from clairvue.media.sandbox import MediaTools
+from clairvue.media.signatures import SignatureScanner
 from clairvue.safety.model import Clip, SubjectKind, SubjectRef
-from clairvue.safety.scan import SCANNERS, Scanner, scan
+from clairvue.safety.scan import Scanner, scan
 from clairvue.videos.attempt import Attempt, begin_attempt, files_of, row_of, sharing
 from clairvue.videos.erase import erase_objects
 from clairvue.videos.files import drop_parts, drop_stale, keep_files, keep_source_file
@@ -34,7 +33,7 @@ async def process_first(
     tools: MediaTools,
     *,
     video_id: VideoId,
-    scanners: tuple[Scanner, ...] = SCANNERS,
+    scanners: tuple[Scanner, ...] | None = None,
 ) -> None:
     """Make the first rendition, let its author watch, scan the whole clip, and publish if that is wished.
 
@@ -47,7 +46,8 @@ async def process_first(
         if video is not None:
             attempt = await begin_attempt(here, tools, video_id, video.part_keys, place)
             try:
-                await _make_first(attempt, scanners, is_new=bool(video.part_keys))
+                gate = (SignatureScanner(tools, here.scan_rules),) if scanners is None else scanners
+                await _make_first(attempt, gate, is_new=bool(video.part_keys))
             except Refusal as refusal:
                 log.info("videos.refused", video=video_id, code=refusal.code)
                 await here.database.transact(lambda conn, why=refusal: end(conn, video_id=video_id, refusal=why))
@@ -83,7 +83,7 @@ async def _make_first(attempt: Attempt, scanners: tuple[Scanner, ...], *, is_new
         )
     )
     if is_kept:
-        verdict = await scan(SubjectRef(SubjectKind.VIDEO, video_id), clip=_clip(attempt.out, first), scanners=scanners)
+        verdict = await scan(SubjectRef(SubjectKind.VIDEO, video_id), clip=_clip(attempt, first), scanners=scanners)
         await here.database.transact(
             lambda conn: finish_scan(conn, here.keyring, video_id=video_id, verdict=verdict, now=here.clock())
         )
@@ -107,9 +107,10 @@ def _shape(first: media.FirstRendition) -> Shape:
     )
 
 
-def _clip(out: Path, first: media.FirstRendition) -> Clip:
-    frames = first.pictures.scan
+def _clip(attempt: Attempt, first: media.FirstRendition) -> Clip:
+    frames, out = first.pictures.scan, attempt.out
     return Clip(
+        original=attempt.source,
         rendition=out / first.rendition.file,
         frames=tuple(out / frames.folder / name for name in frames.files),
         interval_ms=frames.interval_ms,
