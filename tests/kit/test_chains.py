@@ -51,6 +51,13 @@ def test_no_letter_of_a_line_can_be_changed(tmp_path_factory, place, at, letter)
     assert ([(each.whole, each.ended) for each in chains] == [(True, True)] and not unsealed) == untouched
 
 
+def test_an_events_own_words_are_never_taken_for_the_seal(folder):
+    line = Chain(sealing_key(folder), process="app").seal({"event": "test.said", "number": 9, "chain": "x", "mac": "y"})
+    ((chain,), unsealed) = found(folder, line.splitlines())
+    assert (chain.whole, chain.lines, unsealed) == (True, 2, 0)
+    assert json.loads(line.splitlines()[1])["number_"] == 9
+
+
 def test_lines_that_are_taken_away_are_named(folder):
     lines = written(folder)
     ((chain,), _) = found(folder, [lines[0], lines[1], lines[4], lines[6]])

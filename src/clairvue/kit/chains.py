@@ -30,6 +30,7 @@ RENEW_AFTER_S = 86_400.0  # a file of one day can be verified by itself
 GAP_MAX = 100_000  # lines missing in a row: a forged number must not keep a verifier busy
 _KEY_BYTES = 32
 _SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
+_OURS = {"chain", "number", "mac"}
 _SEALED = re.compile(r'(\{.*"chain": "([0-9a-f]{32})", "number": (\d{1,12})), "mac": "([0-9a-f]{64})"\}')
 
 
@@ -92,7 +93,8 @@ class Chain:
         return line
 
     def _sealed(self, event: Mapping[str, Any]) -> str:
-        line = json.dumps({**event, "chain": self._name, "number": self._number}, default=_told)[:-1]
+        own = {f"{name}_" if name in _OURS else name: value for name, value in event.items()}
+        line = json.dumps({**own, "chain": self._name, "number": self._number}, default=_told)[:-1]
         mac, self._key, self._number = _mac(self._key, line), _next(self._key), self._number + 1
         return f'{line}, "mac": "{mac}"}}'
 
