@@ -1,6 +1,7 @@
 """A real service and a real browser for the tests that do what people do."""
 
 import itertools
+import json
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import imageio_ffmpeg
 import pytest
+from joserfc.jwk import ECKey
 from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 
 from clairvue.bench.processes import Service
@@ -41,6 +43,7 @@ AUTHENTICATOR = {
     "isUserVerified": True,
     "automaticPresenceSimulation": True,
 }
+PROVIDER = "https://age.example"
 PASSWORD = "a lantern in the window"
 DEADLINE_S = 60.0
 
@@ -65,11 +68,21 @@ _numbers = itertools.count(1)
 
 
 @pytest.fixture(scope="session")
-def service():
+def age_key():
+    """Make the key of a provider that attests ages."""
+    return ECKey.generate_key("P-256", {"kid": "of-the-journeys"})
+
+
+@pytest.fixture(scope="session")
+def service(age_key):
     folder = Path(tempfile.mkdtemp(prefix="clairvue-journeys-"))
     folder.chmod(0o711)
     service = Service(folder / "cell")
     with pytest.MonkeyPatch.context() as environment:
+        attester = {"name": "Example Age", "issuer": PROVIDER, "address": f"{PROVIDER}/present"}
+        attester["keys"] = {"keys": [age_key.as_dict(private=False)]}
+        (folder / "providers.json").write_text(json.dumps([attester]))
+        environment.setenv("CLAIRVUE_AGE_PROVIDERS", str(folder / "providers.json"))
         environment.setenv("CLAIRVUE_DEMO", "1")  # letters are shown at /outbox, after a restart too
         service.start()
         yield service
@@ -251,6 +264,11 @@ def sign_up(service):
         return member
 
     return sign_up
+
+
+@pytest.fixture(scope="session")
+def provider():
+    return PROVIDER
 
 
 @pytest.fixture(scope="session")

@@ -21,6 +21,9 @@ const BANDS: Record<AgeBand, Key> = {
   adult: "age_band_adult",
 };
 
+/** How many answers, from the youngest on, change anything. */
+const SAYABLE: Record<AgeBand, number> = { undeclared: 4, "under-16": 0, "under-18": 2, adult: 3 };
+
 const PROVABLE: Record<AgeBand, readonly { years: 16 | 18; words: Key }[]> = {
   undeclared: [{ years: 18, words: "age_attest_18" }],
   "under-16": [
@@ -84,12 +87,14 @@ export function AgeScreen() {
               </p>
             )}
           </section>
-          <Say
-            first={shown.age_band === "undeclared"}
-            told={(now) => {
-              known.value = now;
-            }}
-          />
+          {SAYABLE[shown.age_band] > 0 && (
+            <Say
+              band={shown.age_band}
+              told={(now) => {
+                known.value = now;
+              }}
+            />
+          )}
           {PROVABLE[shown.age_band].length > 0 && <Prove known={shown} />}
         </>
       )}
@@ -98,13 +103,13 @@ export function AgeScreen() {
 }
 
 /** Say how old one is, for the first time or because one is younger. */
-function Say({ first, told }: { first: boolean; told: (known: AgeKnown) => void }) {
+function Say({ band, told }: { band: AgeBand; told: (known: AgeKnown) => void }) {
   const age = useSignal<AgeAnswer | "">("");
   const form = useForm();
   return (
     <section class="card" aria-labelledby="age-say">
       <h2 id="age-say" class="card-title">
-        {t(first ? "age_say" : "age_younger")}
+        {t(band === "undeclared" ? "age_say" : "age_younger")}
       </h2>
       <p class="note note-tight">{t("age_younger_note")}</p>
       <form
@@ -118,7 +123,7 @@ function Say({ first, told }: { first: boolean; told: (known: AgeKnown) => void 
           })
         }
       >
-        <AgeField value={age} />
+        <AgeField value={age} count={SAYABLE[band]} />
         <FormFault form={form} />
         <button type="submit" class="button" disabled={form.busy.value || !age.value}>
           {t("save_changes")}
