@@ -135,7 +135,7 @@ def _rank(state: State) -> dict[str, Any]:
         order = np.argsort(-total(terms), kind="stable")
         shown = order[: wish.limit]
         largest = np.argsort(-np.abs(terms[shown, : len(HEADS)]), axis=1, kind="stable")[:, :TERMS_TOLD]
-        parts(state.network, buckets[shown], largest)
+        parts(state.network, buckets[shown], np.ascontiguousarray(largest))
         if page >= 0:  # the first few wait for the compiler
             spent_s += time.process_time() - began_s
     return {"rank_500_cpu_ms": round(1000 * spent_s / PAGES, 3)}

@@ -9,54 +9,63 @@ import math
 import numpy as np
 
 from clairvue.recommend.compile import Array, Records, compiled
-from clairvue.recommend.feature_names import FEATURE_COUNT, FEATURES, GROUPS, INPUT_COUNT, LOW, TOLD, WIDE_OF, WIDTH
+from clairvue.recommend.feature_names import FEATURES, GROUPS, INPUT_COUNT, LOW, TOLD, WIDE_OF, WIDTH
 from clairvue.recommend.heads import LEAK, put_in
-from clairvue.recommend.layout import ALL_EDGES, NEXT, RING, State
+from clairvue.recommend.layout import ALL_EDGES, HIDDEN, NEXT, RING, State
 
 __all__ = ["GROUPS", "causes", "parts"]
 
 _GROUPS_OF = [group for _, group, _, _ in FEATURES]
-_GROUP_NUMBER = np.array([GROUPS.index(group) for group in _GROUPS_OF])
-_GROUP_OF = np.zeros((INPUT_COUNT, len(GROUPS)), np.float32)
-for _place, _group in enumerate([*_GROUPS_OF, *(_GROUPS_OF[place] for place in TOLD)]):
-    _GROUP_OF[_place, GROUPS.index(_group)] = 1.0
+_GROUP_OF = np.array([GROUPS.index(group) for group in [*_GROUPS_OF, *(_GROUPS_OF[place] for place in TOLD)]])
+_GROUP_COUNT = len(GROUPS)
 
 
 @compiled
-def inputs_of(buckets: Array) -> Array:
-    """Return the networks' inputs. Shapes: buckets (n, FEATURE_COUNT), result (n, INPUT_COUNT)."""
-    inputs = np.zeros((len(buckets), INPUT_COUNT), np.float32)
-    for place in range(len(buckets)):
-        put_in(buckets[place], inputs[place])
-    return inputs
-
-
 def parts(network: Records, buckets: Array, heads: Array) -> tuple[Array, Array]:
     """Return the log-odds that each group of features adds to some heads of each clip, and those that are always there.
 
     Shapes: network (2,) of NETWORK, buckets (n, FEATURE_COUNT), heads (n, k); results (n, k, GROUPS) and (n, k). The
     parts of a head and its constant add up to the logit of its probability, but for rounding.
     """
-    assert buckets.shape[1] == FEATURE_COUNT
-    inputs = inputs_of(np.ascontiguousarray(buckets))
-    added = np.zeros((*heads.shape, len(GROUPS)), np.float32)
-    always = np.zeros(heads.shape, np.float32)
-    for number, mine in ((0, heads < NEXT), (1, heads >= NEXT)):
-        clips, head = np.nonzero(mine)[0], heads[mine]
-        hidden = network["hidden"][number, :INPUT_COUNT]
-        bias, out = network["hidden_bias"][number], network["out"][number]
-        awake = np.where(inputs @ hidden + bias > 0, np.float32(1.0), LEAK)
-        through = awake[clips] * out[head]
-        added[mine] = ((through @ hidden.T) * inputs[clips]) @ _GROUP_OF
-        always[mine] = through @ bias + network["out_bias"][number, head]
-    clips, places = np.nonzero(heads < NEXT)
-    head = heads[clips, places]
-    for number, first in enumerate(WIDE_OF):
-        feature = first + head if number == 0 else np.full(len(head), first)
-        found = buckets[clips, feature]
-        raw = np.where(found > 0, LOW[feature] + (found - np.float32(0.5)) * WIDTH[feature], np.float32(0.0))
-        added[clips, places, _GROUP_NUMBER[feature]] += raw * network["wide"][0, head, number]
+    added = np.zeros((len(buckets), heads.shape[1], _GROUP_COUNT), np.float32)
+    always = np.zeros((len(buckets), heads.shape[1]), np.float32)
+    inputs = np.zeros(INPUT_COUNT, np.float32)
+    through = np.zeros((2, _GROUP_COUNT, HIDDEN), np.float32)  # what each group puts into each hidden unit
+    slope = np.zeros((2, HIDDEN), np.float32)
+    for place in range(len(buckets)):
+        put_in(buckets[place], inputs)
+        for number in range(2):
+            _follow(network[number], inputs, through[number], slope[number])
+        for told in range(heads.shape[1]):
+            head = heads[place, told]
+            one, mine = network[0 if head < NEXT else 1], 0 if head < NEXT else 1
+            always[place, told] = one.out_bias[head]
+            for unit in range(HIDDEN):
+                weight = slope[mine, unit] * one.out[head, unit]
+                always[place, told] += weight * one.hidden_bias[unit]
+                for group in range(_GROUP_COUNT):
+                    added[place, told, group] += weight * through[mine, group, unit]
+            if head < NEXT:
+                for number in range(len(WIDE_OF)):
+                    feature = WIDE_OF[number] + (head if number == 0 else 0)
+                    if buckets[place, feature] > 0:
+                        raw = LOW[feature] + (np.float32(buckets[place, feature]) - np.float32(0.5)) * WIDTH[feature]
+                        added[place, told, _GROUP_OF[feature]] += raw * one.wide[head, number]
     return added, always
+
+
+@compiled
+def _follow(network: Records, inputs: Array, through: Array, slope: Array) -> None:
+    """Write what each group puts into each unit, and how much of it the unit lets through. Shapes: (groups, units)."""
+    through[:] = 0
+    for place in range(INPUT_COUNT):
+        for unit in range(HIDDEN):
+            through[_GROUP_OF[place], unit] += inputs[place] * network.hidden[place, unit]
+    for unit in range(HIDDEN):
+        total = network.hidden_bias[unit]
+        for group in range(_GROUP_COUNT):
+            total += through[group, unit]
+        slope[unit] = np.float32(1.0) if total > 0 else LEAK
 
 
 @compiled

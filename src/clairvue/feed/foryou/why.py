@@ -101,7 +101,8 @@ def _terms(told: Told, network: Array) -> list[Term]:
     probabilities = told.considered.probabilities[place : place + 1]
     weights = np.array(told.record.weights, np.float32)
     terms = weighted_terms(probabilities, weights, told.considered.sliders[place : place + 1])[0]
-    added, _ = parts(network, told.considered.buckets[place : place + 1], np.arange(len(HEADS))[None, :])
+    buckets = told.considered.buckets[place : place + 1].copy()  # of the kind that is compiled: a record's is read-only
+    added, _ = parts(network, buckets, np.arange(len(HEADS))[None, :])
     whole = max(float(np.abs(terms).sum()), 1e-12)
     found: list[Term] = []
     for number in np.argsort(-np.abs(terms), kind="stable"):
