@@ -66,7 +66,7 @@ function Guardians({ guardians, change }: { guardians: readonly Tie[]; change: C
   const confirmed = guardians.filter((tie) => tie.confirmed);
   return (
     <>
-      <p class="note note-tight family-lead">{t("family_minor_lead")}</p>
+      <p class="note note-tight">{t("family_minor_lead")}</p>
       {asking.map((tie) => (
         <section key={tie.account.id} class="card" aria-label={t("family_asks", { name: tie.account.display_name })}>
           <Person tie={tie} />
@@ -162,7 +162,7 @@ function Minors({ family, change, read }: { family: Family; change: Change; read
   const form = useForm({ code_unknown: "code" });
   return (
     <>
-      <p class="note note-tight family-lead">{t("family_guardian_lead")}</p>
+      <p class="note note-tight">{t("family_guardian_lead")}</p>
       {family.minors.length > 0 && (
         <section class="card" aria-labelledby="minors">
           <h2 id="minors" class="card-title">

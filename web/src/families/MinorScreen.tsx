@@ -48,7 +48,7 @@ export function MinorScreen({ handle }: { handle: string }) {
       {shown && (
         <>
           <h1 class="page-title">{t("family_of", { name: shown.overview.account.display_name })}</h1>
-          <p class="note note-tight family-lead">{t("family_same")}</p>
+          <p class="note note-tight">{t("family_same")}</p>
           <Today overview={shown.overview} />
           <HoursForm
             overview={shown.overview}

@@ -12,7 +12,7 @@ export function RestScreen({ shut }: { shut: Today }) {
   return (
     <main class={night ? "rest rest-night" : "rest rest-over"}>
       <div class="rest-body">
-        <span class="rest-lens" aria-hidden="true">
+        <span class="state-lens rest-lens" aria-hidden="true">
           <Icon name={night ? "moon" : "clock"} />
         </span>
         <h1 class="rest-title">{t(night ? "rest_night" : "rest_over")}</h1>
