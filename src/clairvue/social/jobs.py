@@ -163,68 +163,51 @@ async def notify_published(installation: Installation, *, video_id: VideoId, acc
 
 async def notify_refused(installation: Installation, *, video_id: VideoId, account_id: AccountId) -> None:
     """Tell the owner of a video that it was refused; its page says why."""
-
-    async def tell(_conn: Connection) -> list[Happening]:
-        return [Happening(account_id=account_id, kind=Kind.REFUSED, cause=video_id, video_id=video_id)]
-
-    await _tell(installation, tell)
+    told = Happening(account_id=account_id, kind=Kind.REFUSED, cause=video_id, video_id=video_id)
+    await _tell_plainly(installation, told)
 
 
 async def notify_new_sign_in(installation: Installation, *, account_id: AccountId, cause: str) -> None:
     """Tell somebody that they were signed in from a browser that was not known."""
-
-    async def tell(_conn: Connection) -> list[Happening]:
-        return [Happening(account_id=account_id, kind=Kind.NEW_SIGN_IN, cause=cause)]
-
-    await _tell(installation, tell)
+    await _tell_plainly(installation, Happening(account_id=account_id, kind=Kind.NEW_SIGN_IN, cause=cause))
 
 
 async def notify_security(installation: Installation, *, account_id: AccountId, cause: str) -> None:
     """Tell somebody that how they sign in was changed."""
-
-    async def tell(_conn: Connection) -> list[Happening]:
-        return [Happening(account_id=account_id, kind=Kind.SECURITY, cause=cause)]
-
-    await _tell(installation, tell)
+    await _tell_plainly(installation, Happening(account_id=account_id, kind=Kind.SECURITY, cause=cause))
 
 
 async def notify_role(installation: Installation, *, account_id: AccountId, cause: str) -> None:
     """Tell somebody that they were given a role, or that one was taken away."""
-
-    async def tell(_conn: Connection) -> list[Happening]:
-        return [Happening(account_id=account_id, kind=Kind.ROLE, cause=cause)]
-
-    await _tell(installation, tell)
+    await _tell_plainly(installation, Happening(account_id=account_id, kind=Kind.ROLE, cause=cause))
 
 
 async def notify_audience(installation: Installation, *, account_id: AccountId, cause: str) -> None:
     """Tell somebody that their public videos are for their followers now."""
-
-    async def tell(_conn: Connection) -> list[Happening]:
-        return [Happening(account_id=account_id, kind=Kind.AUDIENCE, cause=cause)]
-
-    await _tell(installation, tell)
+    await _tell_plainly(installation, Happening(account_id=account_id, kind=Kind.AUDIENCE, cause=cause))
 
 
 async def notify_age_marked(
     installation: Installation, *, video_id: VideoId, account_id: AccountId, cause: str
 ) -> None:
     """Tell somebody that a moderator marked their video as for adults."""
-    await _tell_of_mark(installation, Kind.AGE_MARKED, video_id, account_id, cause)
+    told = Happening(account_id=account_id, kind=Kind.AGE_MARKED, cause=cause, video_id=video_id)
+    await _tell_plainly(installation, told)
 
 
 async def notify_age_mark_lifted(
     installation: Installation, *, video_id: VideoId, account_id: AccountId, cause: str
 ) -> None:
     """Tell somebody that a moderator took such a mark back."""
-    await _tell_of_mark(installation, Kind.AGE_MARK_LIFTED, video_id, account_id, cause)
+    told = Happening(account_id=account_id, kind=Kind.AGE_MARK_LIFTED, cause=cause, video_id=video_id)
+    await _tell_plainly(installation, told)
 
 
-async def _tell_of_mark(
-    installation: Installation, kind: Kind, video_id: VideoId, account_id: AccountId, cause: str
-) -> None:
+async def _tell_plainly(installation: Installation, happening: Happening) -> None:
+    """Tell what needs no second look: it happened, and cannot be taken back."""
+
     async def tell(_conn: Connection) -> list[Happening]:
-        return [Happening(account_id=account_id, kind=kind, cause=cause, video_id=video_id)]
+        return [happening]
 
     await _tell(installation, tell)
 
