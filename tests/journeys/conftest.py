@@ -45,7 +45,7 @@ AUTHENTICATOR = {
 }
 PROVIDER = "https://age.example"
 PASSWORD = "a lantern in the window"
-DEADLINE_S = 60.0
+DEADLINE_S = 180.0
 
 # Answers with the clip on screen once the browser has presented another frame of it.
 NEXT_FRAME = """(deadline_ms) => new Promise((resolve, reject) => {
@@ -217,7 +217,7 @@ class Member:
     def ask(self, method, address, **choices):
         """Ask the service as this person's browser would, and return its answer."""
         headers = {"Origin": self.origin, **choices.pop("headers", {})}
-        return self.context.request.fetch(address, method=method, headers=headers, timeout=60_000, **choices)
+        return self.context.request.fetch(address, method=method, headers=headers, timeout=DEADLINE_S * 1000, **choices)
 
     def do(self, method, address, **choices):
         """Ask, and insist on a yes."""

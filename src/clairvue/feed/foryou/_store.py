@@ -1,4 +1,4 @@
-"""The SQL of for-you: statements that span domains, for asking each by itself is what a page cost most (decision 0023).
+"""The SQL of for-you: statements that span domains, for asking each by itself is what a page cost most (decision 0025).
 
 They only read, and say nothing new: tests/feed/test_spanning.py holds each to what the domains' own verbs answer.
 """
