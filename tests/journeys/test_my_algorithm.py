@@ -1,6 +1,7 @@
 """The algorithm in one's own hands: it says why, it is moved, it forgets, and a page of it adds up."""
 
 import re
+from datetime import datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -15,6 +16,12 @@ CLIPS = (
     ("rgbtestsrc", 450, "Reef break #surf"),
     ("mandelbrot", 470, "Endgame of the week #chess"),
 )
+
+STANDS_STILL = """text => {
+  const column = document.querySelector(".column");
+  const here = column.children[column.scrollTop / column.clientHeight];
+  return here?.innerText.includes(text) && !here.inert;
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -161,6 +168,25 @@ def test_less_of_a_topic_is_one_tap_and_so_is_taking_it_back(story):
     less.click()
     expect(less).to_have_attribute("aria-pressed", "false")
     assert story.reader.do("GET", "/api/feed/steering").json()["topics"] == {}
+
+
+def test_after_the_minutes_one_chose_the_feed_offers_to_stop_and_goes_on_when_asked(story):
+    page = story.page
+    open_algorithm(page)
+    stops = page.get_by_role("group", name="Offer me to stop after")
+    with saved(page):
+        stops.get_by_role("radio", name="10 minutes").check()
+    page.goto("/")
+    story.visited.next_frame()
+    place = page.get_by_role("heading", name=re.compile("a good place to stop"))
+    expect(place).to_have_count(0)
+    page.clock.set_system_time(datetime.now() + timedelta(minutes=11))  # noqa: DTZ005 - as the browser's own clock
+    page.keyboard.press("j")
+    expect(place).to_have_count(1)
+    page.keyboard.press("j")
+    page.wait_for_function(STANDS_STILL, arg="a good place to stop")  # a click in the middle of a swipe goes astray
+    page.get_by_role("button", name="Keep watching").click()
+    expect(place).not_to_be_in_viewport()
 
 
 def test_a_topic_at_zero_is_gone(story):

@@ -63,11 +63,13 @@ async def stands(conn: Connection, viewer_id: AccountId, video_ids: list[VideoId
         """SELECT v.id, v.account_id, v.state, v.visibility, v.watchable_at IS NOT NULL, v.age_restricted,
             v.xmin::text, coalesce(c.likes, 0), coalesce(c.comments, 0), coalesce(c.saves, 0), coalesce(c.shares, 0),
             coalesce(w.views, 0),
-            EXISTS (SELECT FROM social.video_like AS l WHERE l.account_id = %(viewer)s AND l.video_id = v.id),
-            EXISTS (SELECT FROM social.save AS s WHERE s.account_id = %(viewer)s AND s.video_id = v.id),
-            EXISTS (SELECT FROM social.block AS b WHERE b.blocker_id = %(viewer)s AND b.blocked_id = v.account_id)
+            v.id = ANY(ARRAY(SELECT video_id FROM social.video_like
+                WHERE account_id = %(viewer)s AND video_id = ANY(%(videos)s))),
+            v.id = ANY(ARRAY(SELECT video_id FROM social.save
+                WHERE account_id = %(viewer)s AND video_id = ANY(%(videos)s))),
+            v.account_id = ANY(ARRAY(SELECT blocked_id FROM social.block WHERE blocker_id = %(viewer)s
+                UNION ALL SELECT muted_id FROM social.mute WHERE muter_id = %(viewer)s))
             OR EXISTS (SELECT FROM social.block AS b WHERE b.blocker_id = v.account_id AND b.blocked_id = %(viewer)s)
-            OR EXISTS (SELECT FROM social.mute AS m WHERE m.muter_id = %(viewer)s AND m.muted_id = v.account_id)
         FROM videos.video AS v LEFT JOIN social.video_count AS c ON c.video_id = v.id
         LEFT JOIN signals.video_count AS w ON w.video_id = v.id
         WHERE v.id = ANY(%(videos)s) AND v.state <> 'erased' LIMIT %(limit)s""",

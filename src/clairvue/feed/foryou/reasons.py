@@ -9,6 +9,7 @@ from clairvue.recommend.because import GROUPS, parts
 from clairvue.recommend.compile import Array
 from clairvue.recommend.layout import HEADS
 from clairvue.recommend.rank import TERMS
+from clairvue.signals.count import coarse
 
 TERMS_TOLD = 4  # of each clip
 VIEWS_MAX = 100
@@ -71,7 +72,10 @@ class Told:
 
 
 def exploration(odds: float, views: int) -> list[Reason]:
-    """Return why an explored clip is there: its guaranteed slot, and nothing else."""
-    return [
-        Reason("exploration", 100.0, {"views": views, "views_max": VIEWS_MAX, "propensity_pct": round(100 * odds, 1)})
-    ]
+    """Return why an explored clip is there: its guaranteed slot, and nothing else; views as coarsely as anywhere."""
+    values: dict[str, float | int | str] = {
+        "views": coarse(views),
+        "views_max": VIEWS_MAX,
+        "propensity_pct": round(100 * odds, 1),
+    }
+    return [Reason("exploration", 100.0, values)]
