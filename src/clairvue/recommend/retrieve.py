@@ -8,7 +8,7 @@ import numpy as np
 from clairvue.recommend.anchor import from_anchor
 from clairvue.recommend.compile import Array, Records, compiled
 from clairvue.recommend.draw import drawn
-from clairvue.recommend.gather import Desk, make_desk
+from clairvue.recommend.gather import Desk, add, find, make_desk
 from clairvue.recommend.layout import ALL_EDGES, ITEMS, NEAR, RING, SHELF, State
 from clairvue.recommend.meaning import add_vectors, recall
 from clairvue.recommend.reading import Reading
@@ -116,6 +116,21 @@ def by_chance(state: State, seed: int, quota: int) -> Array:
     return out
 
 
+@compiled
+def once_each(desk: Desk, rows: Array, bits: Array, limit: int) -> tuple[Array, Array]:
+    """Return the first clips that were offered, each once, and the bits of all who offered it. Shapes: (n,), (n,)."""
+    desk.keys[:] = 0
+    sources = np.zeros(len(desk.rows), np.uint16)
+    count = 0
+    for number in range(len(rows)):
+        count = add(desk, rows[number], count)
+        place = find(desk, rows[number])
+        if place >= 0:
+            sources[place] |= bits[number]
+    count = min(count, limit)
+    return desk.rows[:count].copy(), sources[:count].copy()
+
+
 def retrieve(reading: Reading, wish: Wish) -> Pool:
     """Ask every source that the reader has not turned off."""
     state, views = reading.state, reading.views
@@ -127,7 +142,7 @@ def retrieve(reading: Reading, wish: Wish) -> Pool:
         NEIGHBOURS: from_neighbours(state, reader, wish.now_ms, int(wish.half_life_days * DAY_MS), quotas[NEIGHBOURS]),
         TOPIC: from_shelves(state.words, _topics(state, mine, wish), quotas[TOPIC]),
         CREATOR: from_shelves(state.creators, _creators(mine), quotas[CREATOR]),
-        FRESH: _shuffled(views.fresh[: int(views.counts[1])], wish.seed)[: quotas[FRESH]],
+        FRESH: _some(views.fresh[: int(views.counts[1])], wish.seed, quotas[FRESH]),
         RANDOM: by_chance(state, wish.seed, quotas[RANDOM]),
     }
     for speed, source in enumerate((TRENDING_FAST, TRENDING_SLOW)):
@@ -164,8 +179,8 @@ def _creators(mine: Records) -> Array:
     return mine["creator"][0][mine["creator_weight"][0] > 0]
 
 
-def _shuffled(rows: Array, seed: int) -> Array:
-    return np.random.default_rng(seed).permutation(rows)
+def _some(rows: Array, seed: int, quota: int) -> Array:
+    return np.random.default_rng(seed).choice(rows, min(quota, len(rows)), replace=False)
 
 
 def _interleaved(lists: list[Array], quota: int) -> Array:
@@ -176,12 +191,7 @@ def _interleaved(lists: list[Array], quota: int) -> Array:
 def _joined(offered: dict[int, Array]) -> Pool:
     rows = np.concatenate([offered[source] for source in sorted(offered)]).astype(np.int32)
     bits = np.concatenate([np.full(len(offered[source]), 1 << source, np.uint16) for source in sorted(offered)])
-    unique, first, place = np.unique(rows, return_index=True, return_inverse=True)
-    sources = np.zeros(len(unique), np.uint16)
-    np.bitwise_or.at(sources, place, bits)
-    order = np.argsort(first, kind="stable")
-    kept = order[unique[order] > 0][:POOL_MAX]
-    return Pool(unique[kept], sources[kept])
+    return Pool(*once_each(make_desk(), rows, bits, POOL_MAX))
 
 
 def source_names(bits: int) -> list[str]:

@@ -102,4 +102,5 @@ def shown_last(state: State, number: int) -> bytes:
 
 
 def _sorted(clips: bytes) -> Array:
-    return np.unique(np.frombuffer(clips, "<u4"))
+    ordered = np.sort(np.frombuffer(clips, "<u4"))
+    return ordered[np.append(True, ordered[1:] != ordered[:-1])] if len(ordered) else ordered
