@@ -46,6 +46,14 @@ describe.each(BOOKS)("the %s dictionary", (_, english, french) => {
     expect(Object.keys(english).filter((key) => !text.includes(`"${key}"`))).toEqual([]);
   });
 
+  it("counts in the French singular too, which is said of nothing", () => {
+    const bare = Object.entries(french).filter(([key, words]) => {
+      const [one = "", many = ""] = words.split("|");
+      return many.includes("{n}") && !one.includes("{n}") && !key.startsWith("pictures_"); // which say none otherwise
+    });
+    expect(bare).toEqual([]);
+  });
+
   it("is sorted, so that two people who add words do not collide", () => {
     for (const words of [english, french]) expect(Object.keys(words)).toEqual(Object.keys(words).sort());
   });
