@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec import structs
 
 from clairvue.app.watching import Watchable, may_watch
 from clairvue.kit.ids import make_id
@@ -29,7 +30,7 @@ def ticket_of(here, now):
     async def ticket_of(person, video_id):
         async with here.database.reading() as conn:
             access = (await accesses_of(conn, [video_id]))[video_id]
-        hidden = replace(access, visibility=Visibility.ONLY_ME)
+        hidden = structs.replace(access, visibility=Visibility.ONLY_ME)
         return folder_of(here.keyring, video_id, hidden, person.account_id, now=now).split("/")[2]
 
     return ticket_of

@@ -6,6 +6,7 @@ import pytest
 
 from clairvue.accounts.edit_profile import edit_profile
 from clairvue.feed import shelf
+from clairvue.feed.foryou import _store
 from clairvue.feed.hydrate import stand, take_cards
 from clairvue.social.like import like
 from clairvue.videos.edit import Changes, edit
@@ -23,6 +24,19 @@ def told(installation, database):
             return (await take_cards(installation, conn, standing.access, shown)).get(video_id)
 
     return told
+
+
+@pytest.fixture
+def told_to(installation, database):
+    """Tell the card of a clip as for-you takes it, which has seen the author's row as well."""
+
+    async def told_to(fan, video_id):
+        async with database.reading() as conn:
+            [(_, found)] = await _store.stands(conn, fan.account_id, [video_id])
+            counts = {video_id: found.counts}
+            return (await take_cards(installation, conn, {video_id: found.access}, [video_id], counts=counts))[video_id]
+
+    return told_to
 
 
 @pytest.fixture(autouse=True)
@@ -93,6 +107,34 @@ async def test_counts_are_some_seconds_old_and_names_a_minute(
     assert (counted.counts.likes, counted.account) == (1, before.account)
     clock["s"] += shelf.CARD_S
     assert (await told(video_id)).account.display_name == "Another"
+
+
+async def test_whoever_has_seen_that_the_author_is_the_same_takes_older_cards_and_newer_names(
+    told_to, clock, publish, makers, newcomer, database, keyring
+):
+    [maker], fan = await makers(1), await newcomer("fan")
+    video_id = await publish(maker, caption="words")
+    before = await told_to(fan, video_id)
+    clock["s"] += 2 * shelf.CARD_S
+    assert await told_to(fan, video_id) is before
+    await database.transact(
+        lambda conn: edit_profile(conn, keyring, account_id=maker.id, slot=maker.slot, display_name="Another")
+    )
+    after = await told_to(fan, video_id)
+    assert after.account.display_name == "Another"
+    clock["s"] += shelf.KEPT_S
+    again = await told_to(fan, video_id)
+    assert again == after
+    assert again is not after
+
+
+async def test_a_card_that_names_somebody_else_is_made_anew_each_minute(told_to, clock, publish, makers, newcomer):
+    [maker], fan = await makers(1), await newcomer("fan")
+    video_id = await publish(maker, caption="with @fan")
+    before = await told_to(fan, video_id)
+    assert before.mentions == ["fan"]
+    clock["s"] += shelf.CARD_S
+    assert await told_to(fan, video_id) is not before
 
 
 async def test_the_shelf_is_bounded(told, publish, makers, monkeypatch):

@@ -19,16 +19,16 @@ from clairvue.feed.foryou.reasons import TERMS_TOLD
 from clairvue.installation import Installation
 from clairvue.kit.ids import AccountId, VideoId, make_id
 from clairvue.kit.numbers import number_of
-from clairvue.recommend.because import parts
+from clairvue.recommend.because import largest_terms
 from clairvue.recommend.enter import enter_new
 from clairvue.recommend.features import describe_many
 from clairvue.recommend.gather import make_desk
 from clairvue.recommend.heads import predict
-from clairvue.recommend.layout import AT_MS, HEADS, ITEMS, State
+from clairvue.recommend.layout import AT_MS, ITEMS, State
 from clairvue.recommend.learn import Learner
 from clairvue.recommend.live import Live
 from clairvue.recommend.model import EntryWords
-from clairvue.recommend.rank import action_weights, total, weighted_terms
+from clairvue.recommend.rank import action_weights, weighted
 from clairvue.recommend.tables import row_of
 from clairvue.recommend.wish import Wish
 from clairvue.signals.log import Logged, SignalKind, append, ms_of
@@ -131,11 +131,10 @@ def _rank(state: State) -> dict[str, Any]:
         reader = row_of(state.reader_table, state.readers, wish.reader)
         buckets = describe_many(state, desk, reader, rows, wish.now_ms)
         probabilities = predict(state.network, buckets)
-        terms = weighted_terms(probabilities, action_weights(wish.actions), np.zeros((len(rows), 2), np.float32))
-        order = np.argsort(-total(terms), kind="stable")
-        shown = order[: wish.limit]
-        largest = np.argsort(-np.abs(terms[shown, : len(HEADS)]), axis=1, kind="stable")[:, :TERMS_TOLD]
-        parts(state.network, buckets[shown], np.ascontiguousarray(largest))
+        sliders = np.zeros((len(rows), 2), np.float32)
+        terms, scores = weighted(probabilities, action_weights(wish.actions), sliders)
+        shown = np.argsort(-scores, kind="stable")[: wish.limit]
+        largest_terms(state.network, buckets[shown], probabilities[shown], terms[shown], TERMS_TOLD)
         if page >= 0:  # the first few wait for the compiler
             spent_s += time.process_time() - began_s
     return {"rank_500_cpu_ms": round(1000 * spent_s / PAGES, 3)}

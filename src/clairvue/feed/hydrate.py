@@ -185,24 +185,24 @@ async def take_cards(
     if missing:
         rows = await sealed_many(conn, missing)
         videos = await open_many(conn, installation.keyring, rows)
-        known = _Known(videos, await _shared_authors(installation, conn, videos), done)
+        versions = {video.account_id: access[video_id].author_version for video_id, video in videos.items()}
+        known = _Known(videos, await _shared_authors(installation, conn, versions), done)
         slots = {row.id: None if row.caption is None else slot_in(row.caption) for row in rows}
         for video in videos.values():
             if video.account_id in known.accounts:
                 cards[video.id] = _card(installation, known, video, None)
-                shelf.put(cards[video.id], access[video.id].version, slots[video.id])
+                shelf.put(cards[video.id], access[video.id], slots[video.id])
     return cards
 
 
 async def _shared_authors(
-    installation: Installation, conn: Connection, videos: Mapping[VideoId, VideoRow]
+    installation: Installation, conn: Connection, versions: Mapping[AccountId, str]
 ) -> dict[AccountId, AccountCard]:
-    wanted = {video.account_id for video in videos.values()}
-    known = shelf.authors(wanted)
-    missing = list(wanted - known.keys())
+    known = shelf.authors(versions)
+    missing = list(versions.keys() - known.keys())
     if missing:
         found = await accounts_of(conn, installation.keyring, missing)
-        shelf.put_authors(found)
+        shelf.put_authors(found, versions)
         known |= found
     return known
 

@@ -2,7 +2,8 @@
 
 It never decides that a clip may be shown: whoever takes a card has just asked that of the database. A card is taken
 only while the clip's row is the one that it was made from, and its author's key still lies in its slot: so what is
-changed, withdrawn or erased is gone at once. What it tells of the author is up to CARD_S old, what it counts COUNTS_S.
+changed, withdrawn or erased is gone at once. What it tells of people is up to CARD_S old, unless whoever takes it has
+also seen that the author's row is the same; what it counts is up to COUNTS_S old.
 """
 
 import time
@@ -19,7 +20,8 @@ from clairvue.videos.model import Access
 
 CARD_S = 60.0
 COUNTS_S = 5.0
-CARDS_MAX = 8192  # about 2 KB each
+KEPT_S = 1800.0  # the longest that the words of a clip stay in memory after they were unsealed
+CARDS_MAX = 16_384  # about 2 KB each
 
 
 @dataclass(slots=True)
@@ -28,22 +30,27 @@ class Shelved:
 
     card: VideoCard
     version: str
+    author_version: str  # "" where it was not read, or where the card tells of others too
     slot: int | None
-    until_s: float
-    counted_until_s: float
+    made_s: float
+    counted_s: float
 
 
 _shelf: dict[VideoId, Shelved] = {}  # the oldest first; ids are never used twice
-_authors: dict[AccountId, tuple[float, AccountCard]] = {}  # and until when each is good for a new card
+_authors: dict[AccountId, tuple[float, str, AccountCard]] = {}  # when each was read, and which version of its row
 
 
-def put(card: VideoCard, version: str, slot: int | None) -> None:
-    """Put a card on the shelf that was made just now. Where no key can be looked at, it is not good for long."""
+def put(card: VideoCard, access: Access, slot: int | None) -> None:
+    """Put a card on the shelf that was made just now of a clip that stands as `access` says.
+
+    Where no key can be looked at (`slot` is None), it is not good for long.
+    """
     now = time.monotonic()
-    while _shelf and (len(_shelf) >= CARDS_MAX or next(iter(_shelf.values())).until_s <= now):
+    while _shelf and (len(_shelf) >= CARDS_MAX or next(iter(_shelf.values())).made_s + KEPT_S <= now):
         del _shelf[next(iter(_shelf))]
     _shelf.pop(card.id, None)  # so that the new one is the youngest
-    _shelf[card.id] = Shelved(card, version, slot, now + (COUNTS_S if slot is None else CARD_S), now + COUNTS_S)
+    author_version = "" if card.mentions else access.author_version
+    _shelf[card.id] = Shelved(card, access.version, author_version, slot, now, now)
 
 
 def take(
@@ -54,45 +61,51 @@ def take(
     found: dict[VideoId, VideoCard] = {}
     for video_id in video_ids:
         shelved = _shelf.get(video_id)
-        if (
-            shelved is not None
-            and shelved.until_s > now
-            and shelved.version == access[video_id].version
-            and (shelved.slot is None or not keyring.is_destroyed(shelved.slot))
-        ):
+        if shelved is not None and _is_good(shelved, access[video_id], keyring, now):
             found[video_id] = shelved.card
     return found
+
+
+def _is_good(shelved: Shelved, access: Access, keyring: Keyring, now: float) -> bool:
+    if shelved.version != access.version:
+        return False
+    age_s = now - shelved.made_s
+    if shelved.slot is None:
+        return age_s < COUNTS_S
+    same_author = shelved.author_version and shelved.author_version == access.author_version
+    return age_s < (KEPT_S if same_author else CARD_S) and not keyring.is_destroyed(shelved.slot)
 
 
 def uncounted(video_ids: Iterable[VideoId]) -> list[VideoId]:
     """Return those of these clips whose shelved counts are too old."""
     now = time.monotonic()
-    return [video_id for video_id in video_ids if _shelf[video_id].counted_until_s <= now]
+    return [video_id for video_id in video_ids if _shelf[video_id].counted_s + COUNTS_S <= now]
 
 
 def count(card: VideoCard, counts: CardCounts) -> VideoCard:
     """Return a card with new counts; where it still stands on the shelf, they stand there too."""
     counted, shelved = replace(card, counts=counts), _shelf.get(card.id)
     if shelved is not None and shelved.card is card:
-        shelved.card, shelved.counted_until_s = counted, time.monotonic() + COUNTS_S
+        shelved.card, shelved.counted_s = counted, time.monotonic()
     return counted
 
 
-def authors(account_ids: Iterable[AccountId]) -> dict[AccountId, AccountCard]:
-    """Return what was read of those of these authors in the last COUNTS_S."""
+def authors(versions: Mapping[AccountId, str]) -> dict[AccountId, AccountCard]:
+    """Return what was read of those of these authors in the last COUNTS_S, of the versions of their rows if any."""
     now = time.monotonic()
-    return {
-        account_id: _authors[account_id][1]
-        for account_id in account_ids
-        if account_id in _authors and _authors[account_id][0] > now
-    }
+    found: dict[AccountId, AccountCard] = {}
+    for account_id, version in versions.items():
+        read_s, of_version, author = _authors.get(account_id, (now - COUNTS_S, "", None))
+        if author is not None and now - read_s < COUNTS_S and (not version or version == of_version):
+            found[account_id] = author
+    return found
 
 
-def put_authors(found: Mapping[AccountId, AccountCard]) -> None:
-    """Keep what was read of authors just now, for the cards of their other clips."""
+def put_authors(found: Mapping[AccountId, AccountCard], versions: Mapping[AccountId, str]) -> None:
+    """Keep what was read of authors just now, for the cards of their other clips, as those versions of their rows."""
     now = time.monotonic()
-    while _authors and (len(_authors) >= CARDS_MAX or next(iter(_authors.values()))[0] <= now):
+    while _authors and (len(_authors) >= CARDS_MAX or next(iter(_authors.values()))[0] + COUNTS_S <= now):
         del _authors[next(iter(_authors))]
     for account_id, author in found.items():
         _authors.pop(account_id, None)
-        _authors[account_id] = (now + COUNTS_S, author)
+        _authors[account_id] = (now, versions[account_id], author)

@@ -39,15 +39,16 @@ _HELD_MAX = 4096  # unwrapped accounts in memory: about 2 KiB each
 
 
 class _Held:
-    """An account's key, unwrapped, with the ciphers made from it; good as long as the slot holds the same bytes."""
+    """An account's key, unwrapped, with what was made from it; good as long as the slot holds the same bytes."""
 
-    __slots__ = ("account_id", "ciphers", "key", "wrapped")
+    __slots__ = ("account_id", "ciphers", "key", "pseudonyms", "wrapped")
 
     def __init__(self, account_id: AccountId, wrapped: bytes, key: bytes) -> None:
         self.account_id = account_id
         self.wrapped = wrapped
         self.key = key
         self.ciphers: dict[str, AESGCM] = {}
+        self.pseudonyms: dict[str, bytes] = {}  # the key of each purpose
 
 
 class Keyring:
@@ -191,9 +192,11 @@ class Keyring:
 
         Raises: KeyDestroyed: from then on nobody can tell whose a pseudonym was.
         """
-        return hmac.digest(
-            subkey(self._account(slot, account_id).key, f"pseudonym {purpose}"), value.encode(), "sha256"
-        )
+        held = self._account(slot, account_id)
+        key = held.pseudonyms.get(purpose)
+        if key is None:
+            key = held.pseudonyms[purpose] = subkey(held.key, f"pseudonym {purpose}")
+        return hmac.digest(key, value.encode(), "sha256")
 
     def _signer(self) -> Ed25519PrivateKey:
         return Ed25519PrivateKey.from_private_bytes(subkey(self._roots.lasting, "sign"))

@@ -10,10 +10,10 @@ import numpy as np
 
 from clairvue.recommend.compile import Array, Records, compiled
 from clairvue.recommend.feature_names import FEATURES, GROUPS, INPUT_COUNT, LOW, TOLD, WIDE_OF, WIDTH
-from clairvue.recommend.heads import LEAK, put_in
+from clairvue.recommend.heads import LEAK, Single, put_in
 from clairvue.recommend.layout import ALL_EDGES, HIDDEN, NEXT, RING, State
 
-__all__ = ["GROUPS", "causes", "parts"]
+__all__ = ["GROUPS", "causes", "largest_terms", "parts"]
 
 _GROUPS_OF = [group for _, group, _, _ in FEATURES]
 _GROUP_OF = np.array([GROUPS.index(group) for group in [*_GROUPS_OF, *(_GROUPS_OF[place] for place in TOLD)]])
@@ -55,6 +55,40 @@ def parts(network: Records, buckets: Array, heads: Array) -> tuple[Array, Array]
 
 
 @compiled
+def largest_terms(
+    network: Records, buckets: Array, probabilities: Array, terms: Array, count: int
+) -> tuple[Array, Array, Array]:
+    """Return the largest terms of some clips' scores, for or against, and what is told of them, rounded for people.
+
+    Shapes: network (2,), buckets (n, FEATURE_COUNT), probabilities (n, heads), terms (n, any); results: the terms (n,
+    count), the foremost group of features behind each (n, count), and (n, count, 4): the term, and in percent its share
+    of all, its probability, and the group's share of what moved that. Of terms that are no action's, the last two and
+    the group mean nothing.
+    """
+    heads = probabilities.shape[1]
+    largest, groups = np.zeros((len(terms), count), np.int64), np.zeros((len(terms), count), np.int64)
+    numbers = np.zeros((len(terms), count, 4), np.float64)
+    for clip in range(len(terms)):
+        sizes = np.abs(terms[clip]).astype(np.float64)
+        total = max(sizes.sum(), 1e-12)
+        for told in range(count):
+            term = sizes.argmax()
+            largest[clip, told] = term
+            numbers[clip, told, 0] = np.rint(terms[clip, term] * 1e4) / 1e4
+            numbers[clip, told, 1] = np.rint(1_000 * sizes[term] / total) / 10
+            numbers[clip, told, 2] = np.rint(1_000 * float(probabilities[clip, min(term, heads - 1)])) / 10
+            sizes[term] = -1.0
+    added, _ = parts(network, buckets, np.minimum(largest, heads - 1))
+    for clip in range(len(terms)):
+        for told in range(count):
+            pushes = np.abs(added[clip, told])
+            group = pushes.argmax()
+            groups[clip, told] = group
+            numbers[clip, told, 3] = np.rint(1_000 * float(pushes[group]) / max(float(pushes.sum()), 1e-12)) / 10
+    return largest, groups, numbers
+
+
+@compiled
 def _follow(network: Records, inputs: Array, through: Array, slope: Array) -> None:
     """Write what each group puts into each unit, and how much of it the unit lets through. Shapes: (groups, units)."""
     through[:] = 0
@@ -69,12 +103,13 @@ def _follow(network: Records, inputs: Array, through: Array, slope: Array) -> No
 
 
 @compiled
-def causes(state: State, reader: int, items: Array) -> Array:
-    """Return how close each clip is to each of those that the reader enjoyed lately. Shapes: (n,), result (n, RING).
+def causes(state: State, reader: int, items: Array, count: int) -> tuple[Array, Array]:
+    """Return the closest to each clip of those that the reader enjoyed lately. Shapes: items (n,), results (n, count).
 
-    The places are those of the reader's ring; the closeness is the share of ways on from the one that led to the other.
+    They are places of the reader's ring, the closest first, and how close: the share of ways on from the one that led
+    to the other, 0 where there is none.
     """
-    out = np.zeros((len(items), RING), np.float32)
+    rings, weights = np.zeros((len(items), count), np.int64), np.zeros((len(items), count), np.float32)
     mine = state.readers[reader]
     for ring in range(min(RING, mine.count[1])):
         near = state.items[mine.liked[ring]].near
@@ -82,6 +117,17 @@ def causes(state: State, reader: int, items: Array) -> Array:
         for number in range(list_.count if near else 0):
             for place in range(len(items)):
                 if list_.item[number] == items[place]:
-                    share = max(list_.weight[number, ALL_EDGES] - list_.out[ALL_EDGES], -60.0)
-                    out[place, ring] = math.exp2(share)
-    return out
+                    share = math.exp2(max(list_.weight[number, ALL_EDGES] - list_.out[ALL_EDGES], -60.0))
+                    _keep_closest(rings[place], weights[place], ring, np.float32(share))
+    return rings, weights
+
+
+@compiled
+def _keep_closest(rings: Array, weights: Array, ring: int, weight: Single) -> None:
+    """Put a cause in its place among the closest, if it is one of them; the earlier found first among equals."""
+    place = len(weights)
+    while place > 0 and weights[place - 1] < weight:
+        place -= 1
+        if place + 1 < len(weights):
+            weights[place + 1], rings[place + 1] = weights[place], rings[place]
+        weights[place], rings[place] = weight, ring

@@ -1,8 +1,10 @@
-"""Chance that is part of the state: equal in every replay."""
+"""Chance that is equal in every replay: of a number and a place, or out of the state."""
+
+import math
 
 import numpy as np
 
-from clairvue.recommend.compile import compiled
+from clairvue.recommend.compile import Array, compiled
 from clairvue.recommend.layout import DRAWS, State
 
 
@@ -22,3 +24,33 @@ def draw(state: State) -> float:
     clock = state.learned[0].clock
     clock[DRAWS] += 1
     return (drawn(clock[DRAWS], 77) + 1.0) * 0.5
+
+
+@compiled
+def even(number: int, place: int) -> float:
+    """Return a number in [0, 1) that depends on its arguments alone."""
+    return (drawn(number, place) + 1.0) * 0.5
+
+
+@compiled
+def gamma(shape: float, number: int, places: Array) -> float:
+    """Return a draw of a gamma distribution whose shape is at least 1 (Marsaglia and Tsang 2000).
+
+    `places` (1,) is where in the chance of `number` to go on; it is moved on.
+    """
+    middle = shape - 1.0 / 3.0
+    spread = 1.0 / math.sqrt(9.0 * middle)
+    while True:
+        across, radius = 0.0, 0.0
+        while radius == 0.0 or radius >= 1.0:
+            across, along = drawn(number, places[0]), drawn(number, places[0] + 1)
+            radius = across * across + along * along
+            places[0] += 2
+        normal = across * math.sqrt(-2.0 * math.log(radius) / radius)
+        grown = (1.0 + spread * normal) ** 3
+        chance = even(number, places[0])
+        places[0] += 1
+        if grown > 0.0 and math.log(max(chance, 1e-300)) < (
+            0.5 * normal * normal + middle * (1.0 - grown + math.log(grown))
+        ):
+            return middle * grown

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import yaml
 
-from clairvue.recommend.compile import Array
+from clairvue.recommend.compile import Array, compiled
 from clairvue.recommend.features import describe_many
 from clairvue.recommend.gather import make_desk
 from clairvue.recommend.heads import predict
@@ -74,26 +74,36 @@ def rank(reading: Reading, wish: Wish, pool: Pool) -> Ranked:
 def weigh(reading: Reading, wish: Wish, ranked: Ranked, weights: Array) -> Weighed:
     """Score the candidates and put them in order, the earlier offered first among equals. Shape: weights (heads,)."""
     sliders = slider_terms(reading.state, wish, ranked.pool)
-    terms = weighted_terms(ranked.probabilities, weights, sliders)
-    scores = total(terms)
+    terms, scores = weighted(ranked.probabilities, weights, sliders)
     order = np.argsort(-scores, kind="stable")
     placed = Ranked(ranked.pool.of(order), ranked.buckets[order], ranked.probabilities[order])
     return Weighed(placed, sliders[order], terms[order], scores[order])
 
 
-def weighted_terms(probabilities: Array, weights: Array, sliders: Array) -> Array:
-    """Return every term of every score. Shapes: (n, heads), (heads,), (n, 2); result (n, TERMS)."""
-    return np.concatenate([probabilities * weights[None, :], sliders], axis=1).astype(np.float32)
+def weighted(probabilities: Array, weights: Array, sliders: Array) -> tuple[Array, Array]:
+    """Return every term of every score, and the scores. Shapes: (n, heads), (heads,), (n, 2); (n, TERMS), (n,).
 
-
-def total(terms: Array) -> Array:
-    """Return the scores: the terms added in their order, so that the bits are the same everywhere. Shape: (n,)."""
-    scores = np.zeros(len(terms), np.float32)
-    for place in range(terms.shape[1]):
-        scores += terms[:, place]
+    Raises: FloatingPointError where a score is not finite.
+    """
+    terms, scores = add_up(probabilities, weights, sliders)
     if not np.isfinite(scores).all():
         raise FloatingPointError("a score is not finite")
-    return scores
+    return terms, scores
+
+
+@compiled
+def add_up(probabilities: Array, weights: Array, sliders: Array) -> tuple[Array, Array]:
+    """Return the terms and their sums, added in their order, so that the bits are the same everywhere."""
+    count, heads = probabilities.shape
+    terms, scores = np.zeros((count, len(TERMS)), np.float32), np.zeros(count, np.float32)
+    for place in range(count):
+        for term in range(len(TERMS)):
+            if term < heads:
+                terms[place, term] = probabilities[place, term] * weights[term]
+            else:
+                terms[place, term] = sliders[place, term - heads]
+            scores[place] += terms[place, term]
+    return terms, scores
 
 
 def slider_terms(state: State, wish: Wish, pool: Pool) -> Array:

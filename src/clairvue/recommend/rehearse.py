@@ -11,10 +11,11 @@ import scipy.sparse
 from numpy.typing import NDArray
 
 from clairvue.recommend import anchor
-from clairvue.recommend.because import causes, parts
+from clairvue.recommend.because import causes, largest_terms
 from clairvue.recommend.checkpoint import made_with
 from clairvue.recommend.compile import MACHINE_CODE
-from clairvue.recommend.diversify import choose
+from clairvue.recommend.diversify import choose, traits
+from clairvue.recommend.explore import draw, slots
 from clairvue.recommend.fit_anchor import fit
 from clairvue.recommend.fold import DAY_MS, IMPRESSION_TOLD, RESET_TOLD, begin, fold, is_finite, wants
 from clairvue.recommend.layout import Sizes, grow
@@ -95,11 +96,12 @@ def make_page(reading: Reading) -> None:
     )
     pool, _ = sift(reading, wish, retrieve(reading, wish))
     weighed = weigh(reading, wish, rank(reading, wish, pool), action_weights(wish.actions))
-    codes = np.zeros(len(weighed.scores), np.uint16)
-    vectors = reading.state.items["after"][weighed.ranked.pool.rows].astype(np.float32)
-    choose(weighed.scores, vectors, codes, codes, 0.5, 3)
-    parts(reading.network, weighed.ranked.buckets, np.zeros((len(codes), 1), np.int64))
-    causes(reading.state, 1, weighed.ranked.pool.rows)
+    ranked = weighed.ranked
+    shown = reading.state.items["shown"][ranked.pool.rows, 0]
+    draw(1, shown, shown, int(slots(1, 3, 4, 1.0).sum()))
+    choose(weighed.scores, *traits(reading.state, ranked.pool.rows), 0.5, 3)
+    largest_terms(reading.network, ranked.buckets, ranked.probabilities, weighed.terms, 3)
+    causes(reading.state, 1, ranked.pool.rows, 3)
 
 
 def _entries() -> Rows:

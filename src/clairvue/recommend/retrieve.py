@@ -2,17 +2,19 @@
 
 import math
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from clairvue.recommend.anchor import from_anchor
 from clairvue.recommend.compile import Array, Records, compiled
-from clairvue.recommend.draw import drawn
+from clairvue.recommend.draw import even
 from clairvue.recommend.gather import Desk, add, find, make_desk
-from clairvue.recommend.layout import ALL_EDGES, ITEMS, NEAR, RING, SHELF, State
+from clairvue.recommend.layout import ALL_EDGES, DIMENSIONS, ITEMS, NEAR, RING, SHELF, State
 from clairvue.recommend.meaning import add_vectors, recall
 from clairvue.recommend.reading import Reading
-from clairvue.recommend.tables import row_of
+from clairvue.recommend.tables import row_of, rows_of
+from clairvue.recommend.views import Views
 from clairvue.recommend.wish import (
     ANCHOR,
     CREATOR,
@@ -25,12 +27,13 @@ from clairvue.recommend.wish import (
     TASTE,
     TOPIC,
     TRENDING_FAST,
-    TRENDING_SLOW,
     Wish,
 )
 
 DAY_MS = 86_400_000
 POOL_MAX = 900
+_SOME = 1 << 19  # where the chance of `some` begins, apart from that of `by_chance`
+_AT_ONCE = 2_048  # vectors, whose sums stay in the closest cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +43,28 @@ class Pool:
     rows: Array
     sources: Array
 
+    def brought(self) -> dict[str, int]:
+        """Return how many of them each source offered."""
+        brought = (self.sources[:, None] >> np.arange(len(SOURCES), dtype=np.uint16) & 1).sum(axis=0)
+        return dict(zip(SOURCES, brought.tolist(), strict=True))
+
     def of(self, kept: Array) -> "Pool":
         """Return some of them. Shape: kept (n,) of truth values, or places."""
         return Pool(self.rows[kept], self.sources[kept])
+
+
+class Wanted(NamedTuple):
+    """What a page asks the sources for.
+
+    Shapes: quotas (SOURCES,); follows and topics (any,) numbers; languages (any,) lists of trends, in turn; anchored
+    (any,) the rows that the anchor offers.
+    """
+
+    quotas: Array
+    follows: Array
+    topics: Array
+    languages: Array
+    anchored: Array
 
 
 @compiled
@@ -82,28 +104,41 @@ def from_neighbours(state: State, reader: int, now_ms: int, half_life_ms: int, q
 
 @compiled
 def from_taste(state: State, desk: Desk, reader: int, rows: Array, vectors: Array, quota: int) -> Array:
-    """Return the live clips whose vectors are closest to the reader's history. Shapes: rows (n,), vectors (n, d)."""
+    """Return the live clips whose vectors are closest to a reader's history. Shapes: rows (n,), vectors (d, any).
+
+    One number of many vectors after the other: their sums do not wait for each other.
+    """
+    if len(rows) <= quota:
+        return rows.copy()
     session, earlier = recall(state, reader, desk.history)
     add_vectors(state, desk.history, session, earlier, desk.mine, desk.past)
     wanted = desk.mine + desk.past
-    scores = np.zeros(len(rows), np.float32)
-    # Four clips at a time: each sum waits for its last addition, four of them do not wait for each other.
-    whole = len(rows) - len(rows) % 4
-    for place in range(0, whole, 4):
-        first, second, third, fourth = np.float32(0.0), np.float32(0.0), np.float32(0.0), np.float32(0.0)
-        for number in range(len(wanted)):
-            first += np.float32(vectors[place, number]) * wanted[number]
-            second += np.float32(vectors[place + 1, number]) * wanted[number]
-            third += np.float32(vectors[place + 2, number]) * wanted[number]
-            fourth += np.float32(vectors[place + 3, number]) * wanted[number]
-        scores[place], scores[place + 1], scores[place + 2], scores[place + 3] = first, second, third, fourth
-    for place in range(whole, len(rows)):
-        for number in range(len(wanted)):
-            scores[place] += np.float32(vectors[place, number]) * wanted[number]
-    if len(rows) <= quota:
-        return rows.copy()
-    bar = np.partition(scores, len(rows) - quota)[len(rows) - quota]
-    return rows[scores >= bar][:quota]
+    closest, scores = np.zeros(2 * quota, np.int32), np.zeros(2 * quota, np.float32)
+    found, bar = 0, np.float32(-np.inf)
+    near = np.zeros(_AT_ONCE, np.float32)
+    for first in range(0, len(rows), _AT_ONCE):
+        count = min(_AT_ONCE, len(rows) - first)
+        near[:] = np.float32(0.0)
+        for number in range(DIMENSIONS):
+            along, weight = vectors[number][first : first + count], wanted[number]
+            for place in range(count):
+                near[place] += np.float32(along[place]) * weight
+        for place in range(count):
+            if near[place] > bar:
+                closest[found], scores[found] = rows[first + place], near[place]
+                found += 1
+                if found == len(scores):
+                    found, bar = _keep_half(closest, scores)
+    order = np.argsort(-scores[:found], kind="mergesort")
+    return closest[:found][order[:quota]]
+
+
+@compiled
+def _keep_half(closest: Array, scores: Array) -> tuple[int, int]:
+    """Bring the better half to the front; return how many that are, and the least of their scores."""
+    order, kept = np.argsort(-scores, kind="mergesort"), len(scores) // 2
+    closest[:kept], scores[:kept] = closest[order[:kept]], scores[order[:kept]]
+    return kept, scores[kept - 1]
 
 
 @compiled
@@ -112,86 +147,118 @@ def by_chance(state: State, seed: int, quota: int) -> Array:
     count = state.learned[0].clock[ITEMS]
     out = np.zeros(quota, np.int32)
     for place in range(quota):
-        out[place] = 1 + int((drawn(seed, place) + 1.0) * 0.5 * (count - 1)) if count > 1 else 0
+        out[place] = 1 + int(even(seed, place) * (count - 1)) if count > 1 else 0
     return out
 
 
 @compiled
-def once_each(desk: Desk, rows: Array, bits: Array, limit: int) -> tuple[Array, Array]:
-    """Return the first clips that were offered, each once, and the bits of all who offered it. Shapes: (n,), (n,)."""
-    desk.keys[:] = 0
-    sources = np.zeros(len(desk.rows), np.uint16)
-    count = 0
-    for number in range(len(rows)):
-        count = add(desk, rows[number], count)
-        place = find(desk, rows[number])
+def some(rows: Array, seed: int, quota: int) -> Array:
+    """Return some clips of a list, each as likely as any."""
+    out = rows.copy()
+    for place in range(min(quota, len(out))):
+        other = place + int(even(seed, _SOME + place) * (len(out) - place))
+        out[place], out[other] = out[other], out[place]
+    return out[:quota]
+
+
+@compiled
+def from_trends(trending: Array, languages: Array, quota: int) -> Array:
+    """Return the first clips of several lists, one from each in turn. Shapes: trending (lists, n), languages (k,)."""
+    out, found = np.zeros(quota, np.int32), 0
+    for place in range(trending.shape[1]):
+        for language in languages:
+            row = trending[language, place]
+            if row and found < quota:
+                out[found] = row
+                found += 1
+    return out[:found]
+
+
+@compiled
+def rows_known(table: Array, records: Records, numbers: Array) -> Array:
+    """Return the rows of those of these numbers that have one."""
+    rows = rows_of(table, records, numbers)
+    return rows[rows > 0]
+
+
+@compiled
+def topics_of(state: State, reader: int, raised: Array) -> Array:
+    """Return the rows of a reader's topics, the best liked first, then of those that the reader named."""
+    mine = state.readers[reader]
+    order = np.argsort(-mine.topic_suits.astype(np.int32), kind="mergesort")
+    liked = mine.topic[order][mine.topic_suits[order] > 0]
+    return np.concatenate((liked, rows_known(state.word_table, state.words, raised)))
+
+
+@compiled
+def put(desk: Desk, sources: Array, count: int, rows: Array, source: int) -> int:
+    """Add what a source offers to the candidates on the desk, and note that it does; return how many there are."""
+    for row in rows:
+        count = add(desk, row, count)
+        place = find(desk, row) if row else -1
         if place >= 0:
-            sources[place] |= bits[number]
-    count = min(count, limit)
-    return desk.rows[:count].copy(), sources[:count].copy()
+            sources[place] |= np.uint16(1 << source)
+    return count
+
+
+@compiled
+def offer(
+    state: State,
+    views: Views,
+    desk: Desk,
+    reader: int,
+    wanted: Wanted,
+    at: tuple[int, int, int],
+) -> tuple[Array, Array]:
+    """Let every source put what it offers on the desk; return the clips and, as bits, who offered each. Shapes: (n,).
+
+    `at`: the moment, the half-life of the history, and chance.
+    """
+    now_ms, half_life_ms, seed = at
+    quotas, alive = wanted.quotas, views.counts[0]
+    sources = np.zeros(len(desk.rows), np.uint16)
+    desk.keys[:] = 0
+    followed = rows_known(state.creator_table, state.creators, wanted.follows)
+    count = put(desk, sources, 0, from_shelves(state.creators, followed, quotas[FOLLOWED]), FOLLOWED)
+    near = from_neighbours(state, reader, now_ms, half_life_ms, quotas[NEIGHBOURS])
+    count = put(desk, sources, count, near, NEIGHBOURS)
+    mine = state.readers[reader]
+    if mine.count[1] > 0 and quotas[TASTE] > 0:
+        close = from_taste(state, desk, reader, views.taste[:alive], views.vectors, quotas[TASTE])
+        count = put(desk, sources, count, close, TASTE)
+    for speed in range(2):
+        trend = TRENDING_FAST + speed
+        count = put(desk, sources, count, from_trends(views.trending[speed], wanted.languages, quotas[trend]), trend)
+    topics = topics_of(state, reader, wanted.topics)
+    count = put(desk, sources, count, from_shelves(state.words, topics, quotas[TOPIC]), TOPIC)
+    creators = mine.creator[mine.creator_weight > 0]
+    count = put(desk, sources, count, from_shelves(state.creators, creators, quotas[CREATOR]), CREATOR)
+    fresh = some(views.fresh[: views.counts[1]], seed, quotas[FRESH])
+    count = put(desk, sources, count, fresh, FRESH)
+    count = put(desk, sources, count, wanted.anchored, ANCHOR)
+    count = put(desk, sources, count, by_chance(state, seed, quotas[RANDOM]), RANDOM)
+    count = min(count, POOL_MAX)
+    return desk.rows[:count].copy(), sources[:count]
 
 
 def retrieve(reading: Reading, wish: Wish) -> Pool:
     """Ask every source that the reader has not turned off."""
-    state, views = reading.state, reading.views
+    state = reading.state
     reader = int(row_of(state.reader_table, state.readers, wish.reader))
     quotas = [round(quota * slider) for quota, slider in zip(QUOTAS, wish.sources, strict=True)]
-    mine = state.readers[reader : reader + 1]
-    offered: dict[int, Array] = {
-        FOLLOWED: from_shelves(state.creators, _creators_of(state, wish.follows), quotas[FOLLOWED]),
-        NEIGHBOURS: from_neighbours(state, reader, wish.now_ms, int(wish.half_life_days * DAY_MS), quotas[NEIGHBOURS]),
-        TOPIC: from_shelves(state.words, _topics(state, mine, wish), quotas[TOPIC]),
-        CREATOR: from_shelves(state.creators, _creators(mine), quotas[CREATOR]),
-        FRESH: _some(views.fresh[: int(views.counts[1])], wish.seed, quotas[FRESH]),
-        RANDOM: by_chance(state, wish.seed, quotas[RANDOM]),
-    }
-    for speed, source in enumerate((TRENDING_FAST, TRENDING_SLOW)):
-        lists = [views.trending[speed, language + 1] for language in wish.languages[:2]]
-        lists.append(views.trending[speed, 0])
-        offered[source] = _interleaved(lists, quotas[source])
-    if mine["count"][0, 1] > 0 and quotas[TASTE]:
-        alive = int(views.counts[0])
-        offered[TASTE] = from_taste(
-            state, make_desk(), reader, views.taste[:alive], views.vectors[:alive], quotas[TASTE]
-        )
-    if reading.anchor is not None and mine["count"][0, 1] > 0 and quotas[ANCHOR]:
-        offered[ANCHOR] = from_anchor(reading.anchor, mine[0], quotas[ANCHOR])
-    return _joined(offered)
-
-
-def _rows(table: Array, records: Records, numbers: tuple[int, ...]) -> Array:
-    rows = [int(row_of(table, records, number)) for number in numbers]
-    return np.array([row for row in rows if row], np.int32)
-
-
-def _creators_of(state: State, numbers: tuple[int, ...]) -> Array:
-    return _rows(state.creator_table, state.creators, numbers)
-
-
-def _topics(state: State, mine: Records, wish: Wish) -> Array:
-    suits = mine["topic_suits"][0]
-    liked = mine["topic"][0][np.argsort(-suits, kind="stable")[: (suits > 0).sum()]]
-    raised = tuple(number for number, slider in wish.topics.items() if slider > 1)
-    return np.concatenate([liked, _rows(state.word_table, state.words, wish.chosen_topics + raised)]).astype(np.int32)
-
-
-def _creators(mine: Records) -> Array:
-    return mine["creator"][0][mine["creator_weight"][0] > 0]
-
-
-def _some(rows: Array, seed: int, quota: int) -> Array:
-    return np.random.default_rng(seed).choice(rows, min(quota, len(rows)), replace=False)
-
-
-def _interleaved(lists: list[Array], quota: int) -> Array:
-    mixed = np.stack(lists, axis=1).ravel()
-    return mixed[mixed > 0][:quota]
-
-
-def _joined(offered: dict[int, Array]) -> Pool:
-    rows = np.concatenate([offered[source] for source in sorted(offered)]).astype(np.int32)
-    bits = np.concatenate([np.full(len(offered[source]), 1 << source, np.uint16) for source in sorted(offered)])
-    return Pool(*once_each(make_desk(), rows, bits, POOL_MAX))
+    raised = [number for number, slider in wish.topics.items() if slider > 1]
+    anchored = np.zeros(0, np.int32)
+    if reading.anchor is not None and quotas[ANCHOR] and state.readers["count"][reader, 1] > 0:
+        anchored = from_anchor(reading.anchor, state.readers[reader], quotas[ANCHOR])
+    wanted = Wanted(
+        quotas=np.array(quotas, np.int64),
+        follows=np.array(wish.follows, np.int64),
+        topics=np.array([*wish.chosen_topics, *raised], np.int64),
+        languages=np.array([*(language + 1 for language in wish.languages[:2]), 0], np.int64),
+        anchored=anchored,
+    )
+    at = (wish.now_ms, int(wish.half_life_days * DAY_MS), wish.seed)
+    return Pool(*offer(state, reading.views, make_desk(), reader, wanted, at))
 
 
 def source_names(bits: int) -> list[str]:

@@ -3,114 +3,125 @@
 What the database alone knows (blocks, visibility) is asked later, of the few that are left.
 """
 
-from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 
-from clairvue.recommend.compile import Array
+from clairvue.recommend.compile import Array, compiled
 from clairvue.recommend.layout import State
 from clairvue.recommend.reading import Reading
-from clairvue.recommend.retrieve import Pool
+from clairvue.recommend.retrieve import Pool, rows_known
 from clairvue.recommend.rows import AGE_RESTRICTED, AI_MADE, GONE
-from clairvue.recommend.tables import row_of, rows_of
+from clairvue.recommend.tables import row_of
 from clairvue.recommend.wish import Wish
 
-
-class Clips:
-    """What filters look at of clips, field by field: else a whole record of each is copied for one of its numbers."""
-
-    __slots__ = ("_rows", "_state")
-
-    def __init__(self, state: State, rows: Array) -> None:
-        self._state = state
-        self._rows = rows
-
-    def __getitem__(self, field: str) -> Array:
-        return self._state.items[field][self._rows]
-
-    def __len__(self) -> int:
-        return len(self._rows)
+FILTERS = ("withdrawn", "own", "seen", "muted_words", "less", "ai_made", "language", "age_restricted")
+WITHDRAWN, OWN, SEEN, MUTED_WORDS, LESS, AI_MADE_HIDDEN, LANGUAGE, FOR_ADULTS = range(len(FILTERS))
+_KEPT = len(FILTERS)
+_LOW = 0xFFFFFFFF
 
 
-Filter = Callable[[State, Wish, Clips], Array]
-"""Says of each clip whether it is left out. Shape: result (n,) of truth values."""
+class Unwanted(NamedTuple):
+    """What a page leaves out, by the rows of the tables, each list sorted.
+
+    Shapes: all (any,), what is off is empty; seen holds fingerprints. `hiding`: whether what was made by AI is hidden,
+    whether only some languages are wished, whether the reader may be a minor.
+    """
+
+    own: Array
+    seen: Array
+    muted_words: Array
+    less_words: Array
+    less_creators: Array
+    languages: Array
+    hiding: tuple[bool, bool, bool]
 
 
-def _withdrawn(_state: State, _wish: Wish, clips: Clips) -> Array:
-    return clips["flags"] & GONE != 0
+@compiled
+def holds(listed: Array, number: int) -> bool:
+    """Say whether a sorted list holds a number."""
+    low, high = 0, len(listed)
+    while low < high:
+        middle = (low + high) // 2
+        if listed[middle] < number:
+            low = middle + 1
+        else:
+            high = middle
+    return low < len(listed) and listed[low] == number
 
 
-def _own(state: State, wish: Wish, clips: Clips) -> Array:
-    creator = row_of(state.creator_table, state.creators, wish.own)
-    return (clips["creator"] == creator) & (creator > 0)
+@compiled
+def holds_any(listed: Array, words: Array) -> bool:
+    """Say whether a sorted list holds one of a clip's words."""
+    if len(listed):
+        for word in words:
+            if word and holds(listed, word):
+                return True
+    return False
 
 
-def _seen(_state: State, wish: Wish, clips: Clips) -> Array:
-    if not len(wish.seen):
-        return _none(clips)
-    prints: Array = (clips["number"] & 0xFFFFFFFF).astype(np.uint32)
-    places = np.minimum(np.searchsorted(wish.seen, prints), len(wish.seen) - 1)
-    return wish.seen[places] == prints
-
-
-def _muted_words(state: State, wish: Wish, clips: Clips) -> Array:
-    return _has_word(state, clips, list(wish.muted_words))
-
-
-def _less(state: State, wish: Wish, clips: Clips) -> Array:
-    out = _has_word(state, clips, [number for number, slider in wish.topics.items() if slider <= 0])
-    creators = [number for number, slider in wish.creators.items() if slider <= 0]
-    if not creators:
-        return out
-    rows = rows_of(state.creator_table, state.creators, np.array(creators, np.int64))
-    return out | np.isin(clips["creator"], rows[rows > 0])
-
-
-def _ai_made(_state: State, wish: Wish, clips: Clips) -> Array:
-    return clips["flags"] & AI_MADE != 0 if wish.hide_ai_made else _none(clips)
-
-
-def _language(_state: State, wish: Wish, clips: Clips) -> Array:
-    asked = wish.languages_only and len(wish.languages) > 0
-    return ~np.isin(clips["language"], wish.languages) if asked else _none(clips)
-
-
-def _age_restricted(_state: State, wish: Wish, clips: Clips) -> Array:
-    return clips["flags"] & AGE_RESTRICTED != 0 if wish.minor else _none(clips)
-
-
-FILTERS: dict[str, Filter] = {
-    "withdrawn": _withdrawn,
-    "own": _own,
-    "seen": _seen,
-    "muted_words": _muted_words,
-    "less": _less,
-    "ai_made": _ai_made,
-    "language": _language,
-    "age_restricted": _age_restricted,
-}
+@compiled
+def verdicts(state: State, rows: Array, unwanted: Unwanted) -> Array:
+    """Return the first filter that leaves each clip out, or the number of filters where none does. Shapes: (n,)."""
+    found = np.full(len(rows), _KEPT, np.uint8)
+    hide_ai_made, hide_languages, hide_adult = unwanted.hiding
+    for place in range(len(rows)):
+        clip = state.items[rows[place]]
+        if clip.flags & GONE:
+            found[place] = WITHDRAWN
+        elif holds(unwanted.own, clip.creator):
+            found[place] = OWN
+        elif holds(unwanted.seen, clip.number & _LOW):
+            found[place] = SEEN
+        elif holds_any(unwanted.muted_words, clip.words):
+            found[place] = MUTED_WORDS
+        elif holds_any(unwanted.less_words, clip.words) or holds(unwanted.less_creators, clip.creator):
+            found[place] = LESS
+        elif hide_ai_made and clip.flags & AI_MADE:
+            found[place] = AI_MADE_HIDDEN
+        elif hide_languages and not holds(unwanted.languages, clip.language):
+            found[place] = LANGUAGE
+        elif hide_adult and clip.flags & AGE_RESTRICTED:
+            found[place] = FOR_ADULTS
+    return found
 
 
 def sift(reading: Reading, wish: Wish, pool: Pool) -> tuple[Pool, dict[str, int]]:
     """Return what is left, and how many each filter took out: a clip is counted by the first that does."""
-    counts: dict[str, int] = {}
-    for name, leave_out in FILTERS.items():
-        out = leave_out(reading.state, wish, Clips(reading.state, pool.rows))
-        counts[name] = int(np.count_nonzero(out))
-        if counts[name]:
-            pool = pool.of(~out)
-    return pool, counts
+    found = verdicts(reading.state, pool.rows, _unwanted(reading.state, wish))
+    counts = np.bincount(found, minlength=_KEPT + 1).tolist()
+    kept = pool if counts[_KEPT] == len(found) else pool.of(found == _KEPT)
+    return kept, dict(zip(FILTERS, counts[:_KEPT], strict=True))
 
 
-def _has_word(state: State, clips: Clips, numbers: list[int]) -> Array:
-    if not numbers:
-        return _none(clips)
-    rows = rows_of(state.word_table, state.words, np.array(numbers, np.int64))
-    rows = rows[rows > 0]
-    if not len(rows):
-        return _none(clips)
-    return np.asarray(np.isin(clips["words"], rows).any(axis=1))
+@compiled
+def known_to_be_seen(state: State, reader: int, seen: Array) -> Array:
+    """Return fingerprints with those of what a reader was shown last, sorted. Shapes: (any,) of 32 bits.
+
+    Wherever that was: the worker notes it seconds later. For reader 0 nothing is added.
+    """
+    rows = state.readers[reader].shown
+    shown = np.zeros(len(rows), np.uint32)
+    count = 0
+    for row in rows:
+        if row and reader:
+            shown[count] = np.uint32(state.items[row].number & _LOW)
+            count += 1
+    return np.sort(np.concatenate((seen, shown[:count])))
 
 
-def _none(clips: Clips) -> Array:
-    return np.zeros(len(clips), np.bool_)
+def _unwanted(state: State, wish: Wish) -> Unwanted:
+    reader = row_of(state.reader_table, state.readers, wish.reader) if wish.shown_too else 0
+    creator = row_of(state.creator_table, state.creators, wish.own)
+    less_words = [number for number, slider in wish.topics.items() if slider <= 0]
+    less_creators = [number for number, slider in wish.creators.items() if slider <= 0]
+    languages_only = wish.languages_only and len(wish.languages) > 0
+    return Unwanted(
+        own=np.array([creator] if creator else [], np.int32),
+        seen=known_to_be_seen(state, reader, wish.seen),
+        muted_words=np.sort(rows_known(state.word_table, state.words, np.array([*wish.muted_words], np.int64))),
+        less_words=np.sort(rows_known(state.word_table, state.words, np.array(less_words, np.int64))),
+        less_creators=np.sort(rows_known(state.creator_table, state.creators, np.array(less_creators, np.int64))),
+        languages=np.sort(np.array(wish.languages, np.int32)),
+        hiding=(wish.hide_ai_made, languages_only, wish.minor),
+    )

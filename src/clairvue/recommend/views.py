@@ -22,7 +22,7 @@ SPEEDS = (2, 4)  # the half-lives that trends are told by: an hour and a day
 
 
 class Views(NamedTuple):
-    """The lists. Shapes: trending (speeds, LANGUAGES, TOP), fresh (FRESH,), taste (TASTE_MAX,), vectors (TASTE_MAX, d).
+    """The lists. Shapes: trending (speeds, LANGUAGES, TOP), fresh (FRESH,), taste (TASTE_MAX,), vectors (d, TASTE_MAX).
 
     0 after the last of a list; `counts` holds how many taste rows there are, how many clips are fresh, and the ms of
     the state's clock when it was made.
@@ -42,7 +42,7 @@ def views_fields(items: int) -> list[tuple[str, tuple[int, ...], np.dtype[Any]]]
         ("trending", (len(SPEEDS), LANGUAGES, TOP), np.dtype("i4")),
         ("fresh", (FRESH,), np.dtype("i4")),
         ("taste", (taste,), np.dtype("i4")),
-        ("vectors", (taste, DIMENSIONS), np.dtype("i2")),
+        ("vectors", (DIMENSIONS, taste), np.dtype("i2")),
         ("counts", (4,), np.dtype("i8")),
     ]
 
@@ -76,7 +76,7 @@ def fill(state: State, taste: Array, vectors: Array, fresh: Array, chosen: Array
             young += 1
         if alive < len(taste) and (len(chosen) == 0 or chosen[row]):
             taste[alive] = row
-            vectors[alive] = clip.after
+            vectors[:, alive] = clip.after
             alive += 1
     fresh[young:] = 0
     return alive, young

@@ -20,7 +20,7 @@ SOURCES = (
     "random",
 )
 FOLLOWED, NEIGHBOURS, TASTE, TRENDING_FAST, TRENDING_SLOW, TOPIC, CREATOR, FRESH, ANCHOR, RANDOM = range(len(SOURCES))
-QUOTAS = (40, 160, 100, 60, 60, 60, 40, 40, 60, 10)
+QUOTAS = (40, 120, 80, 60, 60, 40, 30, 24, 60, 10)
 """How many clips each source offers at most, before the reader's slider."""
 
 
@@ -33,7 +33,8 @@ class Wish:
     """Everything beside the model that decides a page.
 
     `follows` and `own` are numbers of creators, `topics` and `chosen_topics` numbers of topics, `muted_words` numbers
-    of words and topics. `seen` holds sorted fingerprints: the low 32 bits of clips' numbers. Sliders go from 0 to 2
+    of words and topics. `seen` holds fingerprints: the low 32 bits of clips' numbers. With `shown_too` what the learner
+    saw shown last counts as seen as well. Sliders go from 0 to 2
     and are 1 where the reader left them.
     """
 
@@ -52,6 +53,7 @@ class Wish:
     hide_ai_made: bool = False
     minor: bool = False
     seen: Array = field(default_factory=lambda: np.zeros(0, np.uint32))
+    shown_too: bool = False
     actions: tuple[float, ...] = field(default_factory=lambda: _ones(len(HEADS)))
     sources: tuple[float, ...] = field(default_factory=lambda: _ones(len(SOURCES)))
     half_life_days: float = 30.0

@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+import msgspec
+
 from clairvue.kit.facts import Fact
 from clairvue.kit.ids import AccountId, VideoId
 from clairvue.kit.refusals import Conflict, Forbidden, Invalid, NotFound
@@ -114,8 +116,7 @@ def percent_at(stage: Stage, share: float) -> int:
     return begin + int((end - begin) * min(max(share, 0.0), 1.0))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Access:
+class Access(msgspec.Struct, frozen=True, kw_only=True):
     """What decides who may watch a video."""
 
     account_id: AccountId
@@ -123,6 +124,7 @@ class Access:
     visibility: Visibility
     watchable: bool
     version: str = ""  # of the row it was read from, whose every change makes another
+    author_version: str = ""  # of its author's row, where that was read beside it
     age_restricted: bool = False
 
 

@@ -6,6 +6,7 @@ They only read, and say nothing new: tests/feed/test_spanning.py holds each to w
 from dataclasses import dataclass
 from datetime import datetime
 
+import msgspec
 from psycopg.rows import args_row
 
 from clairvue.db.database import Connection
@@ -27,8 +28,7 @@ class Whom:
     follows: list[AccountId]
 
 
-@dataclass(frozen=True, slots=True)
-class Stand:
+class Stand(msgspec.Struct, frozen=True):
     """How a clip stands now towards a viewer; `hidden`: its creator is blocked either way, or muted."""
 
     access: Access
@@ -61,19 +61,20 @@ async def stands(conn: Connection, viewer_id: AccountId, video_ids: list[VideoId
     """Return how these clips stand towards one viewer, in no order; erased ones are left out."""
     cursor = await conn.cursor(row_factory=args_row(_stand)).execute(
         """SELECT v.id, v.account_id, v.state, v.visibility, v.watchable_at IS NOT NULL, v.age_restricted,
-            v.xmin::text, coalesce(c.likes, 0), coalesce(c.comments, 0), coalesce(c.saves, 0), coalesce(c.shares, 0),
-            coalesce(w.views, 0),
+            v.xmin::text, coalesce(a.xmin::text, ''), coalesce(c.likes, 0), coalesce(c.comments, 0),
+            coalesce(c.saves, 0), coalesce(c.shares, 0), coalesce(w.views, 0),
             v.id = ANY(ARRAY(SELECT video_id FROM social.video_like
-                WHERE account_id = %(viewer)s AND video_id = ANY(%(videos)s))),
+                WHERE account_id = %(viewer)s AND video_id = ANY(%(videos)s::text[]))),
             v.id = ANY(ARRAY(SELECT video_id FROM social.save
-                WHERE account_id = %(viewer)s AND video_id = ANY(%(videos)s))),
+                WHERE account_id = %(viewer)s AND video_id = ANY(%(videos)s::text[]))),
             v.account_id = ANY(ARRAY(SELECT blocked_id FROM social.block WHERE blocker_id = %(viewer)s
                 UNION ALL SELECT muted_id FROM social.mute WHERE muter_id = %(viewer)s))
             OR EXISTS (SELECT FROM social.block AS b WHERE b.blocker_id = v.account_id AND b.blocked_id = %(viewer)s)
         FROM videos.video AS v LEFT JOIN social.video_count AS c ON c.video_id = v.id
-        LEFT JOIN signals.video_count AS w ON w.video_id = v.id
-        WHERE v.id = ANY(%(videos)s) AND v.state <> 'erased' LIMIT %(limit)s""",
-        {"viewer": viewer_id, "videos": video_ids, "limit": len(video_ids)},
+        LEFT JOIN signals.video_count AS w ON w.video_id = v.id LEFT JOIN accounts.account AS a ON a.id = v.account_id
+        WHERE v.id = ANY(%(videos)s::text[]) AND v.state <> 'erased' LIMIT %(limit)s""",
+        # An array as text: in ids nothing needs a quotation mark, which psycopg would look for in each.
+        {"viewer": viewer_id, "videos": f"{{{','.join(video_ids)}}}", "limit": len(video_ids)},
     )
     return await cursor.fetchall()
 
@@ -103,6 +104,7 @@ def _stand(  # noqa: PLR0917 - one parameter a column
     watchable: bool,  # noqa: FBT001 - a row's columns
     age_restricted: bool,  # noqa: FBT001
     version: str,
+    author_version: str,
     likes: int,
     comments: int,
     saves: int,
@@ -118,6 +120,7 @@ def _stand(  # noqa: PLR0917 - one parameter a column
         visibility=Visibility(visibility),
         watchable=watchable,
         version=version,
+        author_version=author_version,
         age_restricted=age_restricted,
     )
     counts = CardCounts(likes=likes, comments=comments, saves=saves, shares=shares, views=coarse(views))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from clairvue.recommend.compile import Array
-from clairvue.recommend.diversify import CONSIDERED_MAX, choose
+from clairvue.recommend.diversify import CONSIDERED_MAX, choose, traits
 from clairvue.recommend.explore import draw
 from clairvue.recommend.layout import FINISH, State
 from clairvue.recommend.rank import Weighed
@@ -18,7 +18,6 @@ from clairvue.recommend.wish import FRESH
 SPARE = 6  # how many more than the page holds are chosen, for what the database alone knows to leave out
 EXPLORED_SPARE = 2
 CHOSEN_MAX = CONSIDERED_MAX
-_LOW = 0xFFFFFFFF
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,23 +51,23 @@ class Considered:
 
 def consider(state: State, weighed: Weighed) -> Considered:
     """Return what a page is laid out from."""
-    rows = weighed.ranked.pool.rows
-    items, best = state.items, rows[:CONSIDERED_MAX]
-    little = np.flatnonzero(weighed.ranked.pool.sources >> FRESH & 1)
-    finishes = items["outcomes"][rows[little], FINISH]
+    rows, sources = weighed.ranked.pool.rows, weighed.ranked.pool.sources
+    vectors, creators, topics = traits(state, rows[:CONSIDERED_MAX])
+    little = np.flatnonzero(sources >> FRESH & 1)
+    finishes = state.items["outcomes"][rows[little], FINISH]
     return Considered(
-        prints=(items["number"][rows] & _LOW).astype("<u4"),
-        sources=weighed.ranked.pool.sources.astype("<u2"),
+        prints=state.items["number"][rows].astype("<u4"),
+        sources=sources,
         scores=weighed.scores,
         buckets=weighed.ranked.buckets[:CONSIDERED_MAX],
         probabilities=weighed.ranked.probabilities[:CONSIDERED_MAX],
         sliders=weighed.sliders[:CONSIDERED_MAX],
-        vectors=_rounded(items["after"][best]),
-        creators=_codes(items["creator"][best]),
-        topics=_codes(np.where(items["topics"][best] > 0, items["words"][best, 0], 0)),
+        vectors=vectors,
+        creators=creators,
+        topics=topics,
         little=little.astype("<u2"),
         finishes=finishes,
-        others=np.maximum(items["shown"][rows[little], 0] - finishes, np.float32(0)),
+        others=np.maximum(state.items["shown"][rows[little], 0] - finishes, np.float32(0)),
     )
 
 
@@ -76,10 +75,9 @@ def diversified(considered: Considered, *, diversity: float, limit: int) -> list
     """Return the places of the chosen among the best, in the order in which they are to be shown."""
     if considered.full == 0:
         return []
-    vectors = considered.vectors.astype(np.float32)
-    scores = considered.scores[: considered.full]
-    chosen = choose(scores, vectors, considered.creators, considered.topics, diversity, min(limit, CHOSEN_MAX))
-    return [int(place) for place in chosen]
+    scores, limit = considered.scores[: considered.full], min(limit, CHOSEN_MAX)
+    chosen = choose(scores, considered.vectors, considered.creators, considered.topics, diversity, limit)
+    return chosen.tolist()
 
 
 def drawn(considered: Considered, slots: Array, seed: int, *, waiting: int) -> dict[int, float]:
@@ -93,7 +91,7 @@ def drawn(considered: Considered, slots: Array, seed: int, *, waiting: int) -> d
     count = int(np.count_nonzero(slots)) + EXPLORED_SPARE
     found, odds = draw(seed, considered.finishes, considered.others, count)
     odds = odds * np.float32(min(1.0, len(considered.little) / max(waiting, 1)))
-    return {int(considered.little[place]): float(chance) for place, chance in zip(found, odds, strict=True)}
+    return dict(zip(considered.little[found].tolist(), odds.tolist(), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,15 +121,3 @@ def lay(slots: Array, explored: dict[int, float], chosen: list[int], hidden: set
                 page.append(Laid(place, explored.get(place) if queue is drawn else None))
                 break
     return page
-
-
-def _rounded(vectors: Array) -> Array:
-    """Return vectors in steps of a 127th of their longest side: likeness asks for directions only."""
-    longest = np.maximum(np.abs(vectors).max(axis=1, keepdims=True), 1e-12)
-    return np.rint(vectors / longest * 127).astype(np.int8)
-
-
-def _codes(rows: Array) -> Array:
-    """Return codes that are equal where rows are, 0 for row 0, and say nothing else."""
-    named = {0: 0}
-    return np.array([named.setdefault(row, len(named)) for row in rows.tolist()], "<u2")

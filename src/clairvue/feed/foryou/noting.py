@@ -1,7 +1,5 @@
 """Noting: put the record of a for-you page together from what the stages have left. It stores nothing."""
 
-import numpy as np
-
 from clairvue.feed.foryou.considered import Laid
 from clairvue.feed.foryou.making import Making, Workshop, ids_of
 from clairvue.feed.foryou.record import FORMAT, Asked, Cause, Placed, RecordedForYou, arrays_of
@@ -90,13 +88,13 @@ def _causes(workshop: Workshop, making: Making, page: tuple[Laid, ...]) -> list[
     row = row_of(state.reader_table, state.readers, making.wish.reader)
     if not row or not page:
         return [[] for _ in page]
-    close = causes(state, row, making.rows([laid.place for laid in page]))
+    rings, weights = causes(state, row, making.rows([laid.place for laid in page]), CAUSES_MAX)
     reader = state.readers[row]
     liked = ids_of(workshop.reading, reader["liked"])
     at_s: list[int] = reader["liked_at"].tolist()
-    order: list[list[int]] = np.argsort(-close, axis=1, kind="stable")[:, :CAUSES_MAX].tolist()
-    weights: list[list[float]] = close.tolist()
+    behind: list[list[int]] = rings.tolist()
+    close: list[list[float]] = weights.tolist()
     return [
-        [Cause(liked[ring], at_s[ring], weights[clip][ring]) for ring in rings if weights[clip][ring] > 0]
-        for clip, rings in enumerate(order)
+        [Cause(liked[ring], at_s[ring], near) for ring, near in zip(behind[clip], close[clip], strict=True) if near > 0]
+        for clip in range(len(page))
     ]

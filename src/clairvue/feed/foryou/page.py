@@ -34,7 +34,7 @@ from clairvue.recommend.live import Model
 from clairvue.recommend.rank import action_weights, rank, weigh
 from clairvue.recommend.retrieve import retrieve
 from clairvue.recommend.sift import FILTERS, sift
-from clairvue.recommend.wish import FRESH, SOURCES
+from clairvue.recommend.wish import FRESH
 
 SEED_BITS = 31
 _ROUNDS_MAX = 4
@@ -43,9 +43,7 @@ _ROUNDS_MAX = 4
 async def find(workshop: Workshop, making: Making) -> Making:
     """Let every source offer its clips."""
     pool = retrieve(workshop.reading, making.wish)
-    brought = (pool.sources[:, None] >> np.arange(len(SOURCES), dtype=np.uint16) & 1).sum(axis=0).tolist()
-    offered = dict(zip(SOURCES, brought, strict=True))
-    return replace(making, pool=pool, offered=offered)
+    return replace(making, pool=pool, offered=pool.brought())
 
 
 async def leave_out(workshop: Workshop, making: Making) -> Making:
@@ -56,7 +54,7 @@ async def leave_out(workshop: Workshop, making: Making) -> Making:
     assert making.pool is not None
     pool, filtered = sift(workshop.reading, making.wish, making.pool)
     if len(pool.rows) < making.asking.limit and making.asking.cursor is None:
-        again = wish_of(workshop.viewing, making.asking, workshop.reading, seed=making.wish.seed, session=False)
+        again = wish_of(workshop.viewing, making.asking, seed=making.wish.seed, session=False)
         pool, filtered = sift(workshop.reading, again, making.pool)
     for name, clips in filtered.items():
         if clips:
@@ -209,7 +207,7 @@ async def make_page(installation: Installation, conn: Connection, asking: Asking
     assert model is not None, "whoever asks has looked whether it is ready"
     viewing = Viewing(profiled=profiled)
     seed = secrets.randbits(SEED_BITS) if asking.seed is None else asking.seed
-    wish = wish_of(viewing, asking, model.reading, seed=seed)
+    wish = wish_of(viewing, asking, seed=seed)
     weights = action_weights(wish.actions, viewing.steering.own_weights)
     workshop = Workshop(installation, conn, model.reading, viewing)
     making = Making(asking=asking, wish=wish, weights=weights)

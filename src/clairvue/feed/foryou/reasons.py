@@ -1,11 +1,7 @@
 """Reasons: the largest terms of the very score that ordered a clip, and what made each of them so large."""
 
-from dataclasses import dataclass
-
-import numpy as np
-
 from clairvue.feed.model import Reason
-from clairvue.recommend.because import GROUPS, parts
+from clairvue.recommend.because import GROUPS, largest_terms
 from clairvue.recommend.compile import Array
 from clairvue.recommend.layout import HEADS
 from clairvue.recommend.rank import TERMS
@@ -24,51 +20,26 @@ def reasons_of(
     """
     if not len(buckets):
         return []
-    sizes = np.abs(terms)
-    largest: Array = np.argsort(-sizes, axis=1, kind="stable")[:, :TERMS_TOLD]
-    added, _ = parts(network, buckets, np.minimum(largest, len(HEADS) - 1))  # what sliders add has no parts to tell
-    shares: Array = 100 * sizes / np.maximum(sizes.sum(axis=1, keepdims=True), 1e-12)
-    pushes = np.abs(added)
-    foremost: Array = pushes.argmax(axis=2)
-    foremost_pct: Array = 100 * pushes.max(axis=2) / np.maximum(pushes.sum(axis=2), 1e-12)
-    order: list[list[int]] = largest.tolist()
-    told = Told(
-        terms=np.round(terms.astype(np.float64), 4).tolist(),
-        shares=np.round(shares.astype(np.float64), 1).tolist(),
-        percents=np.round(100 * probabilities.astype(np.float64), 1).tolist(),
-        weights=np.round(weights.astype(np.float64), 3).tolist(),
-        groups=foremost.tolist(),
-        group_percents=np.round(foremost_pct.astype(np.float64), 1).tolist(),
-    )
+    largest, groups, numbers = largest_terms(network, buckets, probabilities, terms, TERMS_TOLD)
+    terms_told: list[list[int]] = largest.tolist()
+    groups_told: list[list[int]] = groups.tolist()
+    numbers_told: list[list[list[float]]] = numbers.tolist()
+    weighing = [round(weight, 3) for weight in weights.tolist()]
     return [
-        [told.reason(clip, place, term) for place, term in enumerate(largest) if told.terms[clip][term]]
-        for clip, largest in enumerate(order)
+        [_reason(*told, weighing) for told in zip(*clip, strict=True) if told[2][0]]
+        for clip in zip(terms_told, groups_told, numbers_told, strict=True)
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """The numbers that reasons are made of, rounded for people.
-
-    Shapes: terms and shares (n, TERMS), percents (n, heads), weights (heads,), groups and group percents (n, told).
-    """
-
-    terms: list[list[float]]
-    shares: list[list[float]]
-    percents: list[list[float]]
-    weights: list[float]
-    groups: list[list[int]]
-    group_percents: list[list[float]]
-
-    def reason(self, clip: int, place: int, term: int) -> Reason:
-        """Return one term of one clip's score, the place-th largest, as a reason."""
-        values: dict[str, float | int | str] = {"term": self.terms[clip][term]}
-        if term < len(HEADS):
-            values["probability_pct"] = self.percents[clip][term]
-            values["weight"] = self.weights[term]
-            values["because"] = GROUPS[self.groups[clip][place]]
-            values["because_pct"] = self.group_percents[clip][place]
-        return Reason(TERMS[term], self.shares[clip][term], values)
+def _reason(term: int, group: int, numbers: list[float], weighing: list[float]) -> Reason:
+    value, share_pct, probability_pct, because_pct = numbers
+    values: dict[str, float | int | str] = {"term": value}
+    if term < len(HEADS):  # what sliders add has neither a probability nor a group
+        values["probability_pct"] = probability_pct
+        values["weight"] = weighing[term]
+        values["because"] = GROUPS[group]
+        values["because_pct"] = because_pct
+    return Reason(TERMS[term], share_pct, values)
 
 
 def exploration(odds: float, views: int) -> list[Reason]:

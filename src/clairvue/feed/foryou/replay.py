@@ -10,7 +10,7 @@ from clairvue.recommend import explore
 from clairvue.recommend.compile import Array
 from clairvue.recommend.heads import predict
 from clairvue.recommend.layout import HEADS
-from clairvue.recommend.rank import action_weights, published, total, weighted_terms
+from clairvue.recommend.rank import action_weights, published, weighted
 from clairvue.recommend.wish import FRESH
 
 
@@ -43,7 +43,7 @@ def _of_scores(record: RecordedForYou, considered: Considered, network: Array) -
             yield _differ(
                 f"The weight of {HEADS[head]}", weights[head], action_weights(tuple(record.asked.actions))[head]
             )
-    scores = total(weighted_terms(probabilities, weights, considered.sliders))
+    _, scores = weighted(probabilities, weights, considered.sliders)
     for place in np.flatnonzero(_differs(scores, considered.scores[: considered.full])):
         yield _differ(f"The score at place {place + 1}", considered.scores[place], scores[place])
     for place in np.flatnonzero(np.diff(considered.scores) > 0):

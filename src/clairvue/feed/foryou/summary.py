@@ -8,7 +8,7 @@ from clairvue.feed.foryou.record import RecordedForYou, considered_in, unpack
 from clairvue.feed.model import Reason
 from clairvue.feed.record import RecordedItem, RecordedPage
 from clairvue.recommend import dense
-from clairvue.recommend.rank import weighted_terms
+from clairvue.recommend.rank import weighted
 from clairvue.recommend.retrieve import source_names
 
 
@@ -48,5 +48,5 @@ async def _reasons(conn: Connection, record: RecordedForYou) -> dict[int, list[R
     places = [placed.place for placed in record.page if placed.place < considered.full]
     known = np.array(places, np.int64)
     probabilities = considered.probabilities[known]
-    terms = weighted_terms(probabilities, weights, considered.sliders[known])
+    terms, _ = weighted(probabilities, weights, considered.sliders[known])
     return dict(zip(places, reasons_of(network, considered.buckets[known], probabilities, terms, weights), strict=True))

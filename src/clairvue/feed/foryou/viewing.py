@@ -7,14 +7,10 @@ import numpy as np
 from clairvue.accounts.model import AgeBand
 from clairvue.feed.foryou.profiling import Profiled
 from clairvue.feed.making import Asking
-from clairvue.feed.seen import Seen, prints
+from clairvue.feed.seen import Seen
 from clairvue.feed.steering.model import ACTIONS, SOURCES, Steering
 from clairvue.kit.ids import AccountId
 from clairvue.kit.numbers import number_of, topic_number
-from clairvue.recommend.compile import Array
-from clairvue.recommend.layout import State
-from clairvue.recommend.reading import Reading
-from clairvue.recommend.tables import row_of
 from clairvue.recommend.wish import Wish
 from clairvue.recommend.words import language_index
 from clairvue.signals.reader import Reader
@@ -57,11 +53,10 @@ class Viewing:
         return self.profiled.steering
 
 
-def wish_of(viewing: Viewing, asking: Asking, reading: Reading, *, seed: int, session: bool = True) -> Wish:
+def wish_of(viewing: Viewing, asking: Asking, *, seed: int, session: bool = True) -> Wish:
     """Return what the page is asked for, in numbers: nothing in it names anybody.
 
-    What the learner saw shown last counts as seen too, wherever that was: the worker notes it seconds later. Without
-    `session`, what was served in the last session but not watched may come again.
+    Without `session`, what was served in the last session but not watched may come again.
     """
     steering = viewing.steering
     chosen = [language_index(language) for language in steering.languages]
@@ -82,25 +77,12 @@ def wish_of(viewing: Viewing, asking: Asking, reading: Reading, *, seed: int, se
         ),
         hide_ai_made=steering.hide_ai_made,
         minor=not viewing.is_adult,
-        seen=_sorted(
-            (b"" if steering.repeats_allowed and not session else shown_last(reading.state, viewing.reader.number))
-            + (b"" if steering.repeats_allowed else viewing.seen.ever)
-            + (viewing.seen.session if session else b"")
-        ),
+        seen=np.frombuffer(
+            (b"" if steering.repeats_allowed else viewing.seen.ever) + (viewing.seen.session if session else b""), "<u4"
+        ).copy(),  # which may be written to, as every other array that the recommender is handed
+        shown_too=session or not steering.repeats_allowed,
         actions=tuple(steering.actions.get(action, 1.0) for action in ACTIONS),
         sources=tuple(steering.sources.get(source, 1.0) for source in SOURCES),
         half_life_days=steering.half_life_days,
         diversity=steering.diversity,
     )
-
-
-def shown_last(state: State, number: int) -> bytes:
-    """Return the fingerprints of what a reader was shown last, before the worker has noticed it."""
-    reader = row_of(state.reader_table, state.readers, number)
-    rows = state.readers["shown"][reader]
-    return prints(state.items["number"][rows[rows > 0]].tolist()) if reader else b""
-
-
-def _sorted(clips: bytes) -> Array:
-    ordered = np.sort(np.frombuffer(clips, "<u4"))
-    return ordered[np.append(True, ordered[1:] != ordered[:-1])] if len(ordered) else ordered

@@ -29,7 +29,7 @@ from clairvue.recommend import dense
 from clairvue.recommend.because import GROUPS, parts
 from clairvue.recommend.compile import Array
 from clairvue.recommend.layout import HEADS
-from clairvue.recommend.rank import TERMS, weighted_terms
+from clairvue.recommend.rank import TERMS, weighted
 from clairvue.recommend.retrieve import source_names
 from clairvue.signals.history import list_history
 
@@ -100,7 +100,7 @@ def _terms(told: Told, network: Array) -> list[Term]:
         return []
     probabilities = told.considered.probabilities[place : place + 1]
     weights = np.array(told.record.weights, np.float32)
-    terms = weighted_terms(probabilities, weights, told.considered.sliders[place : place + 1])[0]
+    terms = weighted(probabilities, weights, told.considered.sliders[place : place + 1])[0][0]
     buckets = told.considered.buckets[place : place + 1].copy()  # of the kind that is compiled: a record's is read-only
     added, _ = parts(network, buckets, np.arange(len(HEADS))[None, :])
     whole = max(float(np.abs(terms).sum()), 1e-12)
