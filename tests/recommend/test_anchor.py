@@ -21,7 +21,7 @@ from clairvue.recommend.model import EntryWords
 from clairvue.recommend.reading import Reading
 from clairvue.recommend.retrieve import retrieve
 from clairvue.recommend.rows import GONE, SIGNAL
-from clairvue.recommend.tables import row_of
+from clairvue.recommend.tables import enter_all, row_of
 from clairvue.recommend.tail import Place
 from clairvue.recommend.views import Views, views_fields
 from clairvue.recommend.wish import ANCHOR, Wish
@@ -156,7 +156,7 @@ def test_a_page_is_offered_what_the_anchor_puts_beside_what_was_enjoyed(catalogu
     table, numbers, _ = enjoyments.table()
     attached = anchors.Attached.to(fit(table, numbers), state)
     reader = int(row_of(state.reader_table, state.readers, number_of("reader-1")))
-    offered = anchors.from_anchor(attached, state.readers[reader], 6)
+    offered = anchors.from_anchor(attached, state.readers, reader, 6)
     topics = {int(np.flatnonzero(entries["video"] == state.items[row]["number"])[0]) % 4 for row in offered}
     assert topics == {1}  # what reader 1 watches to the end
     liked = set(state.readers[reader]["liked"].tolist())
@@ -171,6 +171,30 @@ def test_a_page_is_offered_what_the_anchor_puts_beside_what_was_enjoyed(catalogu
     )
     pool = retrieve(reading, Wish(reader=number_of("reader-1"), now_ms=int(signals["at_ms"][-1]), seed=1))
     assert set(offered.tolist()) <= set(pool.rows[(pool.sources >> ANCHOR) & 1 == 1].tolist())
+
+
+def test_a_page_is_offered_first_what_scores_highest_of_all_that_is_near_or_popular():
+    enjoyed, look = some_readers()
+    fitted = fit(enjoyed, np.arange(1, 61), [look])
+    state = begin(Sizes(items=1024, readers=1024, creators=1024, words=1024, nears=1024))
+    state.items["number"][1:61] = np.arange(1, 61)
+    enter_all(state.item_table, state.items, 61)
+    attached = anchors.Attached.to(fitted, state)
+    history = np.array([20, 9, 3])  # the latest first, as places
+    state.readers["count"][1, 1] = len(history)
+    state.readers["liked"][1, : len(history)] = history[::-1] + 1
+    state.readers["liked_strength"][1] = 100
+    shares = (100 * anchors.SHARE_FADES ** np.arange(3)).astype(np.float32)
+    among = np.setdiff1d(np.union1d(fitted.near[history], attached.head), history)
+    told = anchors.scores(fitted, history, shares, among)
+    offered = anchors.from_anchor(attached, state.readers, 1, 60)
+    assert sorted(offered) == sorted(among + 1)
+    by_place = dict(zip(among.tolist(), told.tolist(), strict=True))
+    in_order = [by_place[row - 1] for row in offered.tolist()]
+    assert in_order == pytest.approx(sorted(told.tolist(), reverse=True), abs=1e-4)
+    assert anchors.from_anchor(attached, state.readers, 1, 5).tolist() == offered[:5].tolist()
+    nobody = anchors.from_anchor(attached, state.readers, 2, 60)
+    assert int(nobody[0]) - 1 == int(np.argmax(fitted.popular))
 
 
 def test_whoever_opens_the_live_model_asks_the_anchor_that_is_named(catalogue, watching, tmp_path):

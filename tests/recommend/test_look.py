@@ -12,7 +12,7 @@ from clairvue.recommend.views import Views, refresh, views_fields
 from clairvue.recommend.wish import SOURCES, TASTE, Wish
 
 KINDS, OLD, NEW, READERS = 3, 60, 60, 30
-TASTE_ALONE = tuple(0.4 if source == TASTE else 0.0 for source in range(len(SOURCES)))
+TASTE_ALONE = tuple(0.5 if source == TASTE else 0.0 for source in range(len(SOURCES)))
 
 
 def found(catalogue, watching, *, seen):

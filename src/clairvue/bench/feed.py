@@ -5,8 +5,8 @@ from typing import Any
 import uvloop
 
 from clairvue.bench.cell import scratch_cell
+from clairvue.feed.foryou.measure import PASSERS, teach, viewer_of
 from clairvue.feed.foryou.measure import measure as measure_for_you
-from clairvue.feed.foryou.measure import teach, viewer_of
 from clairvue.feed.measure import READERS, fill, measure
 
 
@@ -19,7 +19,7 @@ async def _feed(videos: int, accounts: int) -> dict[str, Any]:
     async with scratch_cell() as installation:
         makers, clips = await fill(installation, videos=videos, accounts=accounts)
         costs = await measure(installation)
-        viewers = [viewer_of(maker) for maker in makers[:READERS]]
-        await teach(installation, viewers, clips, readers=accounts)
-        costs |= await measure_for_you(installation, viewers)
+        people = [viewer_of(maker) for maker in makers[: READERS + PASSERS]]
+        await teach(installation, people, clips, readers=accounts)
+        costs |= await measure_for_you(installation, people[:READERS], people[READERS:])
     return {"videos": videos, "accounts": accounts, **{name: round(cost, 2) for name, cost in costs.items()}}

@@ -23,6 +23,9 @@ FACTOR_SHARE = np.float32(0.25)  # of the factors' scores beside the neighbours'
 _TIE = np.float32(1e-9)  # of popularity: decides for who has no history
 POPULAR_HEAD = 100  # the most popular clips, which are offered beside the neighbours
 SHARE_FADES = 0.9  # of a clip in the history, with each that came after it
+_FACTORS_ASKED = 3
+_SLOTS = 4_096  # more than twice as many as a history has neighbours: a power of two
+_MIX = 0x9E3779B1
 MANIFEST, NAMED = "manifest.json", "anchor"
 
 
@@ -68,22 +71,38 @@ def neighbour_scores(anchor: Anchor, history: Array, shares: Array) -> Array:
     return out
 
 
+@compiled
 def factor_taste(anchor: Anchor, history: Array) -> Array:
     """Return the vector whose inner product with a clip's factors says how well it fits, in standard deviations.
 
     Each factorization has the same say. Shapes: history (h,), result (m f,).
     """
     count, width, _ = anchor.tables.shape
-    taste = np.zeros(count * width, np.float32)
-    if not len(history):
-        return taste
-    for number in range(count):
-        part = slice(number * width, (number + 1) * width)
-        mine = anchor.factors[history, part].astype(np.float64)
-        table = anchor.tables[number] + 9.0 * (mine.T @ mine)  # a confidence of 10, as in `factorize`
-        solved = np.asarray(np.linalg.solve(table, 10.0 * mine.sum(0)), np.float64)
-        taste[part] = solved / np.sqrt(solved @ anchor.spread[part, part] @ solved + 1e-12)
-    return taste / np.float32(np.sqrt(taste @ anchor.spread @ taste) + 1e-12)
+    taste = np.zeros(count * width, np.float64)
+    for number in range(count if len(history) else 0):
+        first, wanted = number * width, np.zeros(width, np.float64)
+        table = anchor.tables[number].astype(np.float64)
+        for clip in history:
+            mine = anchor.factors[clip, first : first + width].astype(np.float64)
+            wanted += 10.0 * mine  # a confidence of 10, as in `factorize`
+            for row in range(width):
+                for column in range(width):
+                    table[row, column] += 9.0 * mine[row] * mine[column]
+        solved = np.zeros(count * width, np.float64)
+        solved[first : first + width] = np.linalg.solve(table, wanted)
+        taste += solved / np.sqrt(_spread_along(anchor.spread, solved) + 1e-12)
+    return (taste / (np.sqrt(_spread_along(anchor.spread, taste)) + 1e-12)).astype(np.float32)
+
+
+@compiled
+def _spread_along(spread: Array, vector: Array) -> float:
+    """Return the variance of clips along a vector. Shapes: (n, n), (n,)."""
+    along = np.zeros(len(vector), np.float64)
+    for row in range(len(vector)):
+        if vector[row] != 0.0:
+            for column in range(len(vector)):
+                along[column] += vector[row] * spread[row, column]
+    return float((along * vector).sum())
 
 
 def scores(anchor: Anchor, history: Array, shares: Array, among: Array) -> Array:
@@ -100,13 +119,14 @@ class Attached:
     """An anchor with the rows that its clips have in one generation of the live arrays.
 
     Shapes: rows (n,), 0 for a clip that is not live; places (rows of the table,), -1 for a clip that it does not know;
-    head (POPULAR_HEAD,): the places of the most popular.
+    head (POPULAR_HEAD,): the places of the most popular; sums (2,): of popularity, and of its squares.
     """
 
     anchor: Anchor
     rows: Array
     places: Array
     head: Array
+    sums: Array
 
     @classmethod
     def to(cls, anchor: Anchor, state: State) -> Self:
@@ -115,21 +135,101 @@ class Attached:
         places = np.full(len(state.items), -1, np.int32)
         places[rows] = np.arange(len(rows), dtype=np.int32)
         places[0] = -1
-        return cls(anchor, rows, places, np.argsort(-anchor.popular, kind="stable")[:POPULAR_HEAD])
+        popular = anchor.popular.astype(np.float64)
+        head = np.argsort(-popular, kind="stable")[:POPULAR_HEAD].astype(np.int32)
+        return cls(anchor, rows, places, head, np.array([popular.sum(), popular @ popular]))
 
 
-def from_anchor(attached: Attached, mine: Records, quota: int) -> Array:
-    """Return the clips that the anchor puts highest for who enjoyed what a reader did last, as rows. Shape: mine ()."""
-    enjoyed = int(mine["count"][1])
-    order = (enjoyed - 1 - np.arange(min(enjoyed, RING))) % RING
-    history = attached.places[mine["liked"][order]]
-    shares = np.asarray(mine["liked_strength"][order] * SHARE_FADES ** np.arange(len(order)), np.float32)
-    history, shares = history[history >= 0], shares[history >= 0]
-    anchor = attached.anchor
-    among = np.setdiff1d(np.union1d(anchor.near[history], attached.head), history)
-    told = scores(anchor, history, shares, among)
-    rows = attached.rows[among[np.argsort(-told, kind="stable")]]
-    return rows[rows > 0][:quota]
+def from_anchor(attached: Attached, readers: Records, reader: int, quota: int) -> Array:
+    """Return the clips that the anchor puts highest for who enjoyed what a reader did last, as rows."""
+    known = attached.rows, attached.places, attached.head, attached.sums
+    return offered(attached.anchor, known, readers, reader, quota)
+
+
+@compiled
+def offered(
+    anchor: Anchor, known: tuple[Array, Array, Array, Array], readers: Records, reader: int, quota: int
+) -> Array:
+    """Return the rows of the clips with the highest `scores` among the neighbours of a history and the most popular.
+
+    Factors are asked only about those that the neighbours put highest, three times as many as are offered.
+    """
+    rows, places, head, sums = known
+    history, shares = np.zeros(RING, np.int32), np.zeros(RING, np.float32)
+    mine, count, share = readers[reader], 0, 1.0
+    for back in range(min(mine.count[1], RING)):
+        ring = (mine.count[1] - 1 - back) % RING
+        if places[mine.liked[ring]] >= 0:
+            history[count] = places[mine.liked[ring]]
+            shares[count] = share * mine.liked_strength[ring]
+            count += 1
+        share *= SHARE_FADES
+    history, shares = history[:count], shares[:count]
+    clips, told = said_by_neighbours(anchor, history, shares, head, sums)
+    among = max(_FACTORS_ASKED * quota, 1)
+    if len(clips) > among:
+        bar = np.partition(told, len(told) - among)[len(told) - among]
+        clips, told = clips[told >= bar], told[told >= bar]
+    taste = factor_taste(anchor, history)
+    for place in range(len(clips)):
+        fits = np.float32(0.0)
+        for number in range(len(taste)):
+            fits += taste[number] * anchor.factors[clips[place], number]
+        told[place] += FACTOR_SHARE * fits
+    best = rows[clips[np.argsort(-told, kind="mergesort")]]
+    return best[best > 0][:quota]
+
+
+@compiled
+def said_by_neighbours(anchor: Anchor, history: Array, shares: Array, head: Array, sums: Array) -> tuple[Array, Array]:
+    """Return the neighbours of a history and the most popular, without the history, and their `neighbour_scores`.
+
+    What all the others score is not looked at one by one: their mean and spread follow from the sums of popularity.
+    """
+    slots, clips = np.full(_SLOTS, -1, np.int32), np.zeros(_SLOTS // 2, np.int32)
+    said = np.zeros(_SLOTS // 2, np.float64)
+    count, base, total = 0, float(_TIE), float(shares.sum()) + 1e-12
+    for place in range(len(history)):
+        share = shares[place] * anchor.source[history[place]] / total
+        base += share
+        for number in range(anchor.near.shape[1]):
+            slot = _slot(slots, clips, anchor.near[history[place], number])
+            count = _enter(slots, clips, count, slot, anchor.near[history[place], number])
+            said[slots[slot]] += share * anchor.weights[history[place], number]
+    for clip in head:
+        count = _enter(slots, clips, count, _slot(slots, clips, clip), clip)
+    mean, square = base * sums[0], base * base * sums[1]
+    for place in range(count):
+        popular = base * anchor.popular[clips[place]]
+        mean += said[place]
+        square += said[place] * (said[place] + 2.0 * popular)
+        said[place] += popular
+    size = len(anchor.popular)
+    spread = np.sqrt(max(square / size - (mean / size) ** 2, 0.0)) + 1e-12
+    kept = np.ones(count, np.bool_)
+    for clip in history:
+        slot = _slot(slots, clips, clip)
+        if slots[slot] >= 0:
+            kept[slots[slot]] = False
+    return clips[:count][kept], (said[:count][kept] / spread).astype(np.float32)
+
+
+@compiled
+def _slot(slots: Array, clips: Array, clip: int) -> int:
+    """Return the slot that holds a clip's place among `clips`, or the empty one where it belongs."""
+    slot = (clip * _MIX) & (_SLOTS - 1)
+    while slots[slot] >= 0 and clips[slots[slot]] != clip:
+        slot = (slot + 1) & (_SLOTS - 1)
+    return slot
+
+
+@compiled
+def _enter(slots: Array, clips: Array, count: int, slot: int, clip: int) -> int:
+    """Give the clip of an empty slot the next place; return how many there are."""
+    if slots[slot] >= 0:
+        return count
+    slots[slot], clips[count] = count, clip
+    return count + 1
 
 
 def path_of(folder: Path, version: str) -> Path:

@@ -249,7 +249,7 @@ def retrieve(reading: Reading, wish: Wish) -> Pool:
     raised = [number for number, slider in wish.topics.items() if slider > 1]
     anchored = np.zeros(0, np.int32)
     if reading.anchor is not None and quotas[ANCHOR] and state.readers["count"][reader, 1] > 0:
-        anchored = from_anchor(reading.anchor, state.readers[reader], quotas[ANCHOR])
+        anchored = from_anchor(reading.anchor, state.readers, reader, quotas[ANCHOR])
     wanted = Wanted(
         quotas=np.array(quotas, np.int64),
         follows=np.array(wish.follows, np.int64),

@@ -3,11 +3,12 @@
 What the database alone knows (blocks, visibility) is asked later, of the few that are left.
 """
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 import numpy as np
 
-from clairvue.recommend.compile import Array, compiled
+from clairvue.recommend.compile import Array, Records, compiled
 from clairvue.recommend.layout import State
 from clairvue.recommend.reading import Reading
 from clairvue.recommend.retrieve import Pool, rows_known
@@ -19,6 +20,7 @@ FILTERS = ("withdrawn", "own", "seen", "muted_words", "less", "ai_made", "langua
 WITHDRAWN, OWN, SEEN, MUTED_WORDS, LESS, AI_MADE_HIDDEN, LANGUAGE, FOR_ADULTS = range(len(FILTERS))
 _KEPT = len(FILTERS)
 _LOW = 0xFFFFFFFF
+_NOBODY = np.zeros(0, np.int32)
 
 
 class Unwanted(NamedTuple):
@@ -112,16 +114,19 @@ def known_to_be_seen(state: State, reader: int, seen: Array) -> Array:
 
 def _unwanted(state: State, wish: Wish) -> Unwanted:
     reader = row_of(state.reader_table, state.readers, wish.reader) if wish.shown_too else 0
-    creator = row_of(state.creator_table, state.creators, wish.own)
     less_words = [number for number, slider in wish.topics.items() if slider <= 0]
     less_creators = [number for number, slider in wish.creators.items() if slider <= 0]
-    languages_only = wish.languages_only and len(wish.languages) > 0
     return Unwanted(
-        own=np.array([creator] if creator else [], np.int32),
+        own=_rows(state.creator_table, state.creators, [wish.own]),
         seen=known_to_be_seen(state, reader, wish.seen),
-        muted_words=np.sort(rows_known(state.word_table, state.words, np.array([*wish.muted_words], np.int64))),
-        less_words=np.sort(rows_known(state.word_table, state.words, np.array(less_words, np.int64))),
-        less_creators=np.sort(rows_known(state.creator_table, state.creators, np.array(less_creators, np.int64))),
-        languages=np.sort(np.array(wish.languages, np.int32)),
-        hiding=(wish.hide_ai_made, languages_only, wish.minor),
+        muted_words=_rows(state.word_table, state.words, wish.muted_words),
+        less_words=_rows(state.word_table, state.words, less_words),
+        less_creators=_rows(state.creator_table, state.creators, less_creators),
+        languages=np.array(sorted(wish.languages), np.int32),
+        hiding=(wish.hide_ai_made, wish.languages_only and len(wish.languages) > 0, wish.minor),
     )
+
+
+def _rows(table: Array, records: Records, numbers: Collection[int]) -> Array:
+    """Return the rows of those of these numbers that have one, sorted."""
+    return np.sort(rows_known(table, records, np.array([*numbers], np.int64))) if numbers else _NOBODY

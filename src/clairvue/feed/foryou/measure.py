@@ -10,6 +10,7 @@ from clairvue.db.database import Connection
 from clairvue.feed.answer import answer
 from clairvue.feed.catalogue import Maker
 from clairvue.feed.foryou.cursor import KIND
+from clairvue.feed.foryou.engine import folder_of
 from clairvue.feed.foryou.profiling import Asker
 from clairvue.feed.foryou.showing import show_model
 from clairvue.feed.making import Asking
@@ -17,12 +18,15 @@ from clairvue.feed.measure import PAGES_EACH, cpu_ms
 from clairvue.installation import Installation
 from clairvue.kit.ids import SessionId, VideoId
 from clairvue.kit.numbers import number_of
+from clairvue.recommend.anchoring import make_anchor
 from clairvue.signals import log
 from clairvue.signals.log import Logged, SignalKind
 from clairvue.signals.reader import reader_of
 
 WATCHED = 150  # clips that each has watched
-CROWD = 400  # readers beside them, of whom the model has learned as much
+CROWD = 280  # readers beside them, of whom the model has learned as much
+PASSERS = 120  # accounts that are served before a process counts as one that has served
+PASSING_PAGES = 20  # to each of them
 PASSING = 4  # clips that each of the other accounts has watched
 _BATCH = 20_000
 _LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
@@ -51,7 +55,7 @@ async def teach(
     readers: int = 0,
     seed: int = 7,
 ) -> None:
-    """Give the viewers and a crowd a history: each likes some part of the catalogue better; then show the model.
+    """Give the viewers and a crowd a history: each likes some part of the catalogue better; then show model and anchor.
 
     Of `readers` in all, those beside the crowd have watched a few clips each.
     """
@@ -77,27 +81,34 @@ async def teach(
         batch = rows[first : first + _BATCH]
         await installation.database.transact(lambda conn, batch=batch: log.append(conn, batch, now=now))
     await show_model(installation, now=now)
+    await make_anchor(installation.database, folder_of(installation))
 
 
-async def measure(installation: Installation, viewers: Sequence[Viewer]) -> dict[str, float]:
+async def measure(installation: Installation, viewers: Sequence[Viewer], passers: Sequence[Viewer]) -> dict[str, float]:
     """Return the CPU-ms of a page of 20 for somebody with a history: everything behind the session's look-up.
 
-    Cold: in a process that has just begun, which meets most clips for the first time. Then in one that has served.
+    Cold: in a process that has just begun, which meets most clips for the first time. Then in one that has served the
+    passers.
     """
     asking = Asking(kind=KIND, limit=20, cursor=None, language="en", now=installation.clock())
-    cursors: list[str | None] = [None] * len(viewers)
+    cursors: list[str | None] = [None] * (len(viewers) + len(passers))
     asked = 0
 
-    async def page(conn: Connection) -> None:
+    async def page(conn: Connection, first: int, among: Sequence[Viewer]) -> None:
         nonlocal asked
-        number = asked % len(viewers)
-        made = await answer(installation, conn, replace(asking, cursor=cursors[number]), Asker(viewer=viewers[number]))
+        number = asked % len(among)
+        cursor, viewer = cursors[first + number], among[number]
+        made = await answer(installation, conn, replace(asking, cursor=cursor), Asker(viewer=viewer))
         assert made.kind == KIND, "the model is shown"
-        cursors[number] = made.cursor
+        cursors[first + number] = made.cursor
         asked += 1
 
+    async def to_viewers(conn: Connection) -> None:
+        await page(conn, 0, viewers)
+
     async with installation.database.reading() as conn:
-        return {
-            f"for_you_{name}page_cpu_ms": await cpu_ms(conn, page, times=PAGES_EACH * len(viewers))
-            for name in ("cold_", "")
-        }
+        cold_ms = await cpu_ms(conn, to_viewers, times=PAGES_EACH * len(viewers))
+        for _ in range(PASSING_PAGES * len(passers)):
+            await page(conn, len(viewers), passers)
+        page_ms = await cpu_ms(conn, to_viewers, times=PAGES_EACH * len(viewers))
+    return {"for_you_cold_page_cpu_ms": cold_ms, "for_you_page_cpu_ms": page_ms}
