@@ -1,8 +1,8 @@
 """Item to item: which clips are enjoyed after which, at several half-lives (incremental co-visitation).
 
-A clip keeps its NEAR strongest neighbours, each with six fading counts, and the SUCCESSORS clips that its latest
-readers went on to, which need no counting at all. Memory goes by the clips that are alive, not by all there are: once
-all room is taken, a clip gets that of one which nobody has enjoyed for long.
+A clip keeps its NEAR strongest neighbours, each with six fading counts, the SUCCESSORS clips that its latest readers
+went on to, which need no counting at all, and its PEERS latest readers. Memory goes by the clips that are alive, not by
+all there are: once all room is taken, a clip gets that of one which nobody has enjoyed for long.
 """
 
 from clairvue.recommend.compile import compiled
@@ -19,6 +19,7 @@ from clairvue.recommend.layout import (
     NEARS_MAX,
     NEVER,
     NEXT_EDGES,
+    PEERS,
     SUCCESSORS,
     State,
 )
@@ -42,8 +43,8 @@ def near_of(state: State, item: int) -> int:
         near = take_over(state) if clip.shown[1] >= ADMITTED_FROM else 0
     if near:
         list_ = state.nears[near]
-        list_.owner, list_.count, list_.went = item, 0, 0
-        list_.item[:], list_.next[:] = 0, 0
+        list_.owner, list_.count, list_.went, list_.noted = item, 0, 0, 0
+        list_.item[:], list_.next[:], list_.peers[:] = 0, 0, 0
         for edge in range(EDGES):
             list_.out[edge] = NEVER
         clip.near = near
@@ -115,3 +116,13 @@ def associate(state: State, earlier: int, item: int, back: int, now_s: float, lo
     """Draw a clip that was just enjoyed closer to the one enjoyed `back` clips before the last."""
     join(state, earlier, item, 0 if back == 0 else FAR_EDGE, now_s, log_weight)
     join(state, item, earlier, BACK_EDGE, now_s, log_weight)
+
+
+@compiled
+def note_peer(state: State, item: int, reader: int) -> None:
+    """Note who enjoyed a clip, if it has neighbours."""
+    near = state.items[item].near
+    if near:
+        list_ = state.nears[near]
+        list_.peers[list_.noted % PEERS] = reader
+        list_.noted += 1

@@ -69,6 +69,11 @@ FEATURES: tuple[tuple[str, str, float, float], ...] = (
     ("away_minutes", "you", 4, 0.4),
     ("session_length", "you", 0, 0.25),
     ("last_start_share", "you", -4.4, 0.15),
+    ("since_last_s", "you", 0, 0.4),
+    # What those enjoyed who lately enjoyed the same clips.
+    ("peers", "history", -10, 0.45),
+    ("peers_after", "history", -10, 0.45),
+    ("peers_share", "history", -10, 0.33),
     # What the clip is, and what became of it so far.
     ("topic_suits", "topic", -0.525, 0.035),
     ("look_suits", "look", -3.1, 0.2),
@@ -115,6 +120,8 @@ TOLD = tuple(
     )
 )
 """Features of which the networks are also told whether anything is known at all."""
+OF_NEXT = tuple(PLACE[name] for name in ("peers", "peers_after", "peers_share"))
+"""Features that only the network of `next` is told: they cost too much to be known of every viewing."""
 AT_ONCE = 4  # inputs that are summed in one go
 INPUT_COUNT = -(-(FEATURE_COUNT + len(TOLD)) // AT_ONCE) * AT_ONCE  # the last few may stay 0
 
@@ -134,6 +141,7 @@ EARLIER_NEXT, STARTS, ARRIVALS, TASTE, PASSED = (
 PLACES, AGE_AGAINST, TWO_STEPS, ARRIVALS_AGAINST, READER = (
     PLACE[n] for n in ("place_2_minutes", "age_against_last", "two_steps", "arrivals_against_heat", "session_clips")
 )
+PEERS_SAY = PLACE["peers"]
 BONDS, SHOWN, RATES, DURATION, HABIT, AGAIN = (
     PLACE[n] for n in ("creator_liked", "shown", "rate_finish", "duration", "habit_watched", "creator_again")
 )

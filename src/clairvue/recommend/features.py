@@ -13,6 +13,7 @@ from clairvue.recommend.fading import seconds
 from clairvue.recommend.feature_names import BUCKETS_TOP, FEATURE_COUNT, FLOOR, LOW, MISSING, WIDTH
 from clairvue.recommend.features_of_clip import describe_clip
 from clairvue.recommend.features_of_history import describe_history
+from clairvue.recommend.features_of_peers import describe_peers
 from clairvue.recommend.gather import Desk, lay_out
 from clairvue.recommend.layout import State
 from clairvue.recommend.meaning import add_vectors, recall
@@ -37,6 +38,8 @@ def describe_desk(state: State, desk: Desk, reader: int, session: int, earlier: 
     now_s = seconds(state, at_ms)
     describe_clip(state, desk, reader, session, earlier, at_ms, now_s, raw)
     describe_history(state, desk, reader, session, earlier, at_ms, now_s, raw)
+    if len(out) > 1:
+        describe_peers(state, desk, reader, session, earlier, raw)
     for place in range(len(out)):
         bucket(raw[place], out[place])
 

@@ -198,6 +198,7 @@ def describe_reader(state: State, desk: Desk, reader: int, session: int, earlier
     row[READER + 2] = math.log2(1.0 + earlier)
     row[READER + 7] = math.log2(1.0 + mine.count[4])
     if session:
+        row[READER + 9] = math.log2(1.0 + max(at_ms / 1000.0 - mine.liked_at[(mine.count[1] - 1) % RING], 0.0))
         last = state.items[desk.history[0]]
         now_s = (at_ms - state.learned[0].clock[BEGAN_MS]) / 1000.0
         if last.near:
@@ -239,7 +240,7 @@ def describe_clip(
         if place == 0:
             describe_reader(state, desk, reader, session, earlier, at_ms, row)
         else:
-            row[READER : READER + 9] = raw[0, READER : READER + 9]
+            row[READER : READER + 10] = raw[0, READER : READER + 10]
             row[HABIT : HABIT + 2] = raw[0, HABIT : HABIT + 2]
         describe_heat(state, item, at_ms, now_s, row)
         describe_taste(state, desk, item, session, earlier, row)

@@ -13,7 +13,7 @@ import numpy as np
 
 from clairvue.recommend.compile import Array, Records, compiled
 from clairvue.recommend.draw import drawn
-from clairvue.recommend.feature_names import AT_ONCE, FEATURE_COUNT, INPUT_COUNT, LOW, TOLD, WIDE_OF, WIDTH
+from clairvue.recommend.feature_names import AT_ONCE, FEATURE_COUNT, INPUT_COUNT, LOW, OF_NEXT, TOLD, WIDE_OF, WIDTH
 from clairvue.recommend.layout import ACTION_HIDDEN, ACTIONS, HEADS, HIDDEN, NEXT, STEPS, WIDE, State
 from clairvue.recommend.meaning import sigmoid
 
@@ -21,7 +21,8 @@ Single: TypeAlias = Any  # a number of 32 bits, which numpy and Python name diff
 
 STEP = np.float32(0.02)
 GAIN_BEGINS = np.float32(0.1)
-ADAM_STEP, MEAN_KEEPS, SQUARE_KEEPS = 0.001, 0.9, 0.999
+ADAM_STEP, MEAN_KEEPS, SQUARE_KEEPS = 0.00025, 0.9, 0.999
+WARM, COOLS = 3.0, 20_000.0  # times ADAM_STEP more at first, and the steps after which it is a third of that
 STEADY = 0.001  # of every step of `next`, that what ranks moves to what learns: the mean of the last thousand
 LEAK = np.float32(0.05)
 MIDDLE, UNIT = np.float32(12.0), np.float32(0.125)
@@ -54,6 +55,7 @@ def begin_heads(state: State) -> None:
             state.network["out_bias"][number, head] = math.log(rate / (1 - rate))
             for unit in range(width):
                 state.network["out"][number, head, unit] = drawn(2 + number, head * HIDDEN + unit) * 0.17
+    state.network["hidden"][0, OF_NEXT, :] = np.float32(0.0)
     state.network["wide"][0, :ACTIONS] = WIDE_BEGINS
     state.moments[2] = state.network[1]
     state.learned["base_rates"][0] = BASE_RATES[:ACTIONS]
@@ -168,6 +170,8 @@ def teach(state: State, buckets: Array, first: int, outcomes: Array) -> None:
     inputs = np.zeros(INPUT_COUNT, np.float32)
     units, back = np.zeros(ACTION_HIDDEN, np.float32), np.zeros(ACTION_HIDDEN, np.float32)
     put_in(buckets, inputs)
+    for place in OF_NEXT:
+        inputs[place] = np.float32(0.0)  # so that their weights stay nothing
     excite(network, inputs, units)
     for place in range(len(outcomes)):
         head = first + place
@@ -180,7 +184,7 @@ def teach(state: State, buckets: Array, first: int, outcomes: Array) -> None:
 @compiled
 def settle(weight: Array, mean: Array, square: Array, slope: Array, steps: int, ranks: Array) -> None:
     """Take one Adam step over an array, and bring what ranks a little closer. Shapes: all (rows, columns)."""
-    step = np.float32(ADAM_STEP / (1.0 - MEAN_KEEPS**steps))
+    step = np.float32(ADAM_STEP * (1.0 + WARM * math.exp(-steps / COOLS)) / (1.0 - MEAN_KEEPS**steps))
     scale = np.float32(1.0 / (1.0 - SQUARE_KEEPS**steps))
     share = np.float32(max(STEADY, 1.0 / steps))
     for row in range(weight.shape[0]):

@@ -30,6 +30,7 @@ LANGUAGES_KNOWN = 3
 LIKED = 5  # creators that a reader is known to like or not
 NEAR = 64  # neighbours of a clip
 SUCCESSORS = 64  # the clips that the latest readers of a clip went on to
+PEERS = 64  # the latest readers of a clip
 RECENT = 4096  # clips enjoyed last, by anybody
 NEWEST = 64
 TOP = 256
@@ -139,6 +140,8 @@ NEIGHBOURS = np.dtype(
         ("item", "i4", (NEAR,)),
         ("weight", "f4", (NEAR, len(EDGE_S))),  # logarithms of fading counts
         ("next", "i4", (SUCCESSORS,)),
+        ("noted", "i4"),  # how many enjoyed it since it has neighbours
+        ("peers", "i4", (PEERS,)),  # the rows of those who did last
     ],
     align=True,
 )

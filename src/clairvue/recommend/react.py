@@ -9,7 +9,7 @@ import math
 import numpy as np
 
 from clairvue.recommend.admit import shelve
-from clairvue.recommend.associate import associate
+from clairvue.recommend.associate import associate, note_peer
 from clairvue.recommend.bonds import ENJOYED_TODAY, bind, suit, times_today
 from clairvue.recommend.compile import Array, Records, compiled
 from clairvue.recommend.contrast import contrast, wants_contrast
@@ -154,6 +154,7 @@ def connect(state: State, desk: Desk, reader: int, item: int, strength: float, s
     for back in range(session):
         if desk.history[back] != item and desk.history[back]:
             associate(state, desk.history[back], item, back, now_s, log_weight)
+    note_peer(state, item, reader)
 
 
 @compiled
