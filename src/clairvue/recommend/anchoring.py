@@ -19,7 +19,7 @@ from clairvue.recommend.sources import digest_of
 from clairvue.recommend.tail import Place, Tail
 
 ENJOYED = (FINISH_TOLD, LIKE_TOLD, SAVE_TOLD, SHARE_TOLD, COMMENT_TOLD)
-CLIPS_MAX = 100_000  # those enjoyed most; the others have the live arrays alone
+CLIPS_MAX = 32_768  # those enjoyed most: fitting takes time by their square; the others have the live arrays alone
 A_READER_MAX = 500  # a reader's latest
 _BITS = 20  # of a clip's place in a pair; there are never so many live clips of one cell that were enjoyed
 
