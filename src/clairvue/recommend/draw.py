@@ -19,17 +19,17 @@ def drawn(number: int, place: int) -> float:
 
 
 @compiled
+def even(number: int, place: int) -> float:
+    """Return a number in [0, 1) that depends on its arguments alone."""
+    return (drawn(number, place) + 1.0) * 0.5
+
+
+@compiled
 def draw(state: State) -> float:
     """Return the next number in [0, 1) of the state's own chance: part of the fold, equal in every replay."""
     clock = state.learned[0].clock
     clock[DRAWS] += 1
-    return (drawn(clock[DRAWS], 77) + 1.0) * 0.5
-
-
-@compiled
-def even(number: int, place: int) -> float:
-    """Return a number in [0, 1) that depends on its arguments alone."""
-    return (drawn(number, place) + 1.0) * 0.5
+    return even(clock[DRAWS], 77)
 
 
 @compiled

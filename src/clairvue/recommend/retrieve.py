@@ -27,6 +27,7 @@ from clairvue.recommend.wish import (
     TASTE,
     TOPIC,
     TRENDING_FAST,
+    TRENDING_SLOW,
     Wish,
 )
 
@@ -81,8 +82,8 @@ def from_shelves(shelves: Records, rows: Array, quota: int) -> Array:
 
 
 @compiled
-def from_neighbours(state: State, reader: int, now_ms: int, half_life_ms: int, quota: int) -> Array:
-    """Return the closest neighbours of what a reader enjoyed lately, the later the more."""
+def from_neighbours(state: State, reader: int, now_ms: int, half_life_ms: int) -> Array:
+    """Return the neighbours of what a reader enjoyed lately, the closest first, the later the closer; some twice."""
     mine = state.readers[reader]
     enjoyed = mine.count[1]
     items, weights = np.zeros(RING * NEAR, np.int32), np.zeros(RING * NEAR, np.float32)
@@ -99,7 +100,7 @@ def from_neighbours(state: State, reader: int, now_ms: int, half_life_ms: int, q
             found += 1
         share *= 0.8
     order = np.argsort(-weights[:found], kind="mergesort")
-    return items[:found][order[: quota * 2]]
+    return items[:found][order]
 
 
 @compiled
@@ -191,13 +192,20 @@ def topics_of(state: State, reader: int, raised: Array) -> Array:
 
 
 @compiled
-def put(desk: Desk, sources: Array, count: int, rows: Array, source: int) -> int:
-    """Add what a source offers to the candidates on the desk, and note that it does; return how many there are."""
+def put(desk: Desk, sources: Array, count: int, rows: Array, source: int, quotas: Array) -> int:
+    """Add what a source offers to the candidates on the desk, and note that it does; return how many there are.
+
+    Of rows that come twice, the first counts towards the quota. Shape: quotas (SOURCES,).
+    """
+    bit, taken = np.uint16(1 << source), 0
     for row in rows:
+        if taken >= quotas[source]:
+            break
         count = add(desk, row, count)
         place = find(desk, row) if row else -1
-        if place >= 0:
-            sources[place] |= np.uint16(1 << source)
+        if place >= 0 and not sources[place] & bit:
+            sources[place] |= bit
+            taken += 1
     return count
 
 
@@ -219,24 +227,24 @@ def offer(
     sources = np.zeros(len(desk.rows), np.uint16)
     desk.keys[:] = 0
     followed = rows_known(state.creator_table, state.creators, wanted.follows)
-    count = put(desk, sources, 0, from_shelves(state.creators, followed, quotas[FOLLOWED]), FOLLOWED)
-    near = from_neighbours(state, reader, now_ms, half_life_ms, quotas[NEIGHBOURS])
-    count = put(desk, sources, count, near, NEIGHBOURS)
+    count = put(desk, sources, 0, from_shelves(state.creators, followed, quotas[FOLLOWED]), FOLLOWED, quotas)
+    near = from_neighbours(state, reader, now_ms, half_life_ms)
+    count = put(desk, sources, count, near, NEIGHBOURS, quotas)
     mine = state.readers[reader]
     if mine.count[1] > 0 and quotas[TASTE] > 0:
         close = from_taste(state, desk, reader, views.taste[:alive], views.vectors, quotas[TASTE])
-        count = put(desk, sources, count, close, TASTE)
-    for speed in range(2):
-        trend = TRENDING_FAST + speed
-        count = put(desk, sources, count, from_trends(views.trending[speed], wanted.languages, quotas[trend]), trend)
+        count = put(desk, sources, count, close, TASTE, quotas)
+    for trend in (TRENDING_FAST, TRENDING_SLOW):
+        hot = from_trends(views.trending[trend - TRENDING_FAST], wanted.languages, quotas[trend])
+        count = put(desk, sources, count, hot, trend, quotas)
     topics = topics_of(state, reader, wanted.topics)
-    count = put(desk, sources, count, from_shelves(state.words, topics, quotas[TOPIC]), TOPIC)
+    count = put(desk, sources, count, from_shelves(state.words, topics, quotas[TOPIC]), TOPIC, quotas)
     creators = mine.creator[mine.creator_weight > 0]
-    count = put(desk, sources, count, from_shelves(state.creators, creators, quotas[CREATOR]), CREATOR)
+    count = put(desk, sources, count, from_shelves(state.creators, creators, quotas[CREATOR]), CREATOR, quotas)
     fresh = some(views.fresh[: views.counts[1]], seed, quotas[FRESH])
-    count = put(desk, sources, count, fresh, FRESH)
-    count = put(desk, sources, count, wanted.anchored, ANCHOR)
-    count = put(desk, sources, count, by_chance(state, seed, quotas[RANDOM]), RANDOM)
+    count = put(desk, sources, count, fresh, FRESH, quotas)
+    count = put(desk, sources, count, wanted.anchored, ANCHOR, quotas)
+    count = put(desk, sources, count, by_chance(state, seed, quotas[RANDOM]), RANDOM, quotas)
     count = min(count, POOL_MAX)
     return desk.rows[:count].copy(), sources[:count]
 

@@ -20,7 +20,7 @@ SOURCES = (
     "random",
 )
 FOLLOWED, NEIGHBOURS, TASTE, TRENDING_FAST, TRENDING_SLOW, TOPIC, CREATOR, FRESH, ANCHOR, RANDOM = range(len(SOURCES))
-QUOTAS = (40, 120, 80, 60, 60, 40, 30, 24, 60, 10)
+QUOTAS = (40, 140, 80, 60, 60, 40, 30, 24, 60, 10)
 """How many clips each source offers at most, before the reader's slider."""
 
 
