@@ -18,6 +18,9 @@ FOLDER = "recommender"
 log = structlog.get_logger()
 
 
+YOUNG_OBJECTS = 10_000  # a page makes thousands, and hardly a cycle: else the collector comes several times a page
+
+
 class _Loading:
     """The one load of this process."""
 
@@ -40,6 +43,7 @@ class _Loading:
                 # A hundred thousand objects that stay for good: the collector need not visit them page after page.
                 gc.collect()
                 gc.freeze()
+                gc.set_threshold(YOUNG_OBJECTS, *gc.get_threshold()[1:])
                 self.done = True
                 log.info("feed.engine_loaded")
 

@@ -26,7 +26,7 @@ from clairvue.signals.reader import reader_of
 WATCHED = 150  # clips that each has watched
 CROWD = 280  # readers beside them, of whom the model has learned as much
 PASSERS = 120  # accounts that are served before a process counts as one that has served
-PASSING_PAGES = 20  # to each of them
+PASSING_PAGES = 60  # to each of them: until a page of a small cell hardly meets a clip for the first time
 PASSING = 4  # clips that each of the other accounts has watched
 _BATCH = 20_000
 _LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
