@@ -13,10 +13,7 @@ function listed(path: string, name: string, item = /"(\w+)"/g): string[] {
 }
 
 const HEADS = listed("recommend/layout.py", "HEADS");
-const FILTERS = ["recommend/sift.py:FILTERS", "feed/foryou/sight.py:HIDING"].flatMap((place) => {
-  const [path = "", name = ""] = place.split(":");
-  return listed(path, name, /"(\w+)":/g);
-});
+const FILTERS = [...listed("recommend/sift.py", "FILTERS"), ...listed("feed/foryou/sight.py", "HIDING", /"(\w+)":/g)];
 const GROUPS = listed("recommend/feature_names.py", "FEATURES", /"\w+", "(\w+)"/g);
 
 beforeAll(async () => {
