@@ -85,7 +85,7 @@ def test_the_feed_plays_it_and_a_swipe_plays_the_next(story):
 
 def test_discover_plays_too(story):
     page = story.phone.page
-    page.goto("/")
+    page.goto("/discover")
     first = story.phone.next_frame()["caption"]
     swipe(page)
     expect(page.locator(".clip:not([inert]) .caption-text")).not_to_have_text(first)
