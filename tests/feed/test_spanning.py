@@ -10,7 +10,7 @@ from clairvue.feed.foryou import _store
 from clairvue.feed.foryou.profiling import Asker, Profiled, may_profile
 from clairvue.feed.record import row_of
 from clairvue.feed.seen import seen_by
-from clairvue.kit.ids import RecordId, make_id
+from clairvue.kit.ids import RecordId, VideoId, make_id
 from clairvue.kit.numbers import number_of
 from clairvue.signals import log, reader
 from clairvue.signals.count import views_of
@@ -65,7 +65,7 @@ async def test_how_clips_stand_is_what_each_domain_says(world, database):
     zoe, clips = world
     unknown = clips[0][:-4] + "0000"
     async with database.reading() as conn:
-        found = dict(await _store.stands(conn, zoe.account_id, [*clips, unknown]))
+        found = dict(await _store.stands(conn, zoe.account_id, [*clips, unknown, VideoId("")]))
         access, views = await accesses_of(conn, [*clips, unknown]), await views_of(conn, clips)
         counts, mine = await counts_of(conn, clips), await mine_of(conn, zoe.account_id, clips)
         hidden = await hidden_among(conn, zoe.account_id, [row.account_id for row in access.values()])

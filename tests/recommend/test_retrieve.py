@@ -77,6 +77,10 @@ def test_a_gamma_draw_has_the_mean_and_the_spread_of_its_shape():
         assert_allclose(drawn.var(), shape, rtol=0.06)
 
 
+def test_a_draw_ends_whatever_it_is_asked_for():
+    assert np.isnan(gamma(np.nan, 3, np.zeros(1, np.int64)))
+
+
 def test_who_is_finished_more_often_is_explored_more_often_and_odds_say_how_often():
     finishes, others = np.array([9, 1, 0], np.float32), np.array([1, 9, 0], np.float32)
     times, odds = np.zeros(3), np.zeros(3)

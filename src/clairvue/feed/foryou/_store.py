@@ -59,6 +59,9 @@ async def whom(
 
 async def stands(conn: Connection, viewer_id: AccountId, video_ids: list[VideoId]) -> list[tuple[VideoId, Stand]]:
     """Return how these clips stand towards one viewer, in no order; erased ones are left out."""
+    # An array as text: psycopg would look in each id for what must be escaped, and ids hold nothing of the kind. The id
+    # of a clip that the learner is just taking in may still be empty: hence the quotation marks.
+    listed = ",".join(f'"{video_id}"' for video_id in video_ids)
     cursor = await conn.cursor(row_factory=args_row(_stand)).execute(
         """SELECT v.id, v.account_id, v.state, v.visibility, v.watchable_at IS NOT NULL, v.age_restricted,
             v.xmin::text, coalesce(a.xmin::text, ''), coalesce(c.likes, 0), coalesce(c.comments, 0),
@@ -73,8 +76,7 @@ async def stands(conn: Connection, viewer_id: AccountId, video_ids: list[VideoId
         FROM videos.video AS v LEFT JOIN social.video_count AS c ON c.video_id = v.id
         LEFT JOIN signals.video_count AS w ON w.video_id = v.id LEFT JOIN accounts.account AS a ON a.id = v.account_id
         WHERE v.id = ANY(%(videos)s::text[]) AND v.state <> 'erased' LIMIT %(limit)s""",
-        # An array as text: in ids nothing needs a quotation mark, which psycopg would look for in each.
-        {"viewer": viewer_id, "videos": f"{{{','.join(video_ids)}}}", "limit": len(video_ids)},
+        {"viewer": viewer_id, "videos": f"{{{listed}}}", "limit": len(video_ids)},
     )
     return await cursor.fetchall()
 
