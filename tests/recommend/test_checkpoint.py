@@ -81,5 +81,5 @@ def test_one_of_other_code_is_not_gone_on_with(keep, tmp_path):
 
 def test_one_of_an_older_format_is_not_gone_on_with(keep, tmp_path):
     path = keep() / "manifest.json"
-    path.write_bytes(path.read_bytes().replace(b'"format":4', b'"format":3'))
+    path.write_bytes(path.read_bytes().replace(b'"format":5', b'"format":4'))
     assert checkpoint.newest(tmp_path) is None

@@ -20,7 +20,7 @@ numbers = st.lists(st.integers(0, 50), max_size=30)
 def test_taste_offers_the_closest_of_all_vectors_the_closest_first():
     chance = np.random.default_rng(5)
     state = allocate(Sizes())
-    state.readers["count"][1, [1, 4]] = 2
+    state.readers["count"][1, [1, 2]] = 2
     state.readers["liked"][1, :2] = 1, 2
     state.items["before"][1:3] = chance.integers(-9_000, 9_000, (2, DIMENSIONS))
     rows = chance.permutation(9_000).astype(np.int32) + 1

@@ -33,7 +33,7 @@ CLIPS_MIN = 4  # that the demo has published before the first trial
 DEADLINE_S, PREPARED_S = 20.0, 900.0
 PAUSE_MAX_S = 0.3
 LOOK_EVERY_S = 0.002
-_SIGNALS_OF_DAY = 2  # the place in a reader's `count`
+_SIGNALS_OF_DAY = 0  # the place in a reader's `today`
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ def _learned_of(folder: Path, number: int) -> int:
     model = Model.open(folder)
     assert model is not None, "clips were found in it"
     state = model.reading.state
-    return int(state.readers["count"][row_of(state.reader_table, state.readers, number), _SIGNALS_OF_DAY])
+    return int(state.readers["today"][row_of(state.reader_table, state.readers, number), _SIGNALS_OF_DAY])
 
 
 def _body(trial: int, video: VideoId) -> bytes:

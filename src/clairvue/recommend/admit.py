@@ -8,6 +8,7 @@ import numpy as np
 
 from clairvue.recommend.compile import Array, Records, compiled
 from clairvue.recommend.draw import drawn
+from clairvue.recommend.fading import came_at
 from clairvue.recommend.layout import BEGAN_MS, CREATORS, DIMENSIONS, ITEMS, NEVER, NEWEST, SHELF, UNIT, WORDS, State
 from clairvue.recommend.meaning import move, seen_of
 from clairvue.recommend.rows import ID_BYTES, LOOK_DIMENSIONS, WORDS_MAX
@@ -51,7 +52,7 @@ def begin_item(state: State, item: int, entry: Records) -> None:
     """Begin a clip that is new: nothing counted, and its vector where its words, its creator and its look are."""
     clip = state.items[item]
     clip.at = entry.at_ms
-    clip.came = entry.at_ms
+    clip.came = came_at(state, entry.at_ms)
     clip.heat[:] = NEVER
     clip.arrivals[:] = NEVER
     clip.onward, clip.starts = NEVER, NEVER

@@ -5,12 +5,15 @@ went on to, which need no counting at all, and its PEERS latest readers. Memory 
 all there are: once all room is taken, a clip gets that of one which nobody has enjoyed for long.
 """
 
+import numpy as np
+
 from clairvue.recommend.compile import compiled
-from clairvue.recommend.fading import plus
+from clairvue.recommend.fading import came_at, plus
 from clairvue.recommend.layout import (
     ALL_EDGES,
     AT_MS,
     BACK_EDGE,
+    CAME_MS,
     EDGE_S,
     FAR_EDGE,
     HAND,
@@ -33,7 +36,7 @@ HALF = -1.0  # the logarithm of the weight of a pair that is not the very next
 @compiled
 def near_of(state: State, item: int) -> int:
     """Return the row of a clip's neighbours, beginning it; 0 when there is no room, or not yet for this clip."""
-    clip, clock = state.items[item], state.learned[0].clock
+    clip, clock, nothing = state.items[item], state.learned[0].clock, np.float32(0.0)
     if clip.near:
         return int(clip.near)
     near = clock[NEARS]
@@ -45,6 +48,9 @@ def near_of(state: State, item: int) -> int:
         list_ = state.nears[near]
         list_.owner, list_.count, list_.went, list_.noted = item, 0, 0, 0
         list_.item[:], list_.next[:], list_.peers[:] = 0, 0, 0
+        list_.chosen[:], list_.expected[:] = nothing, nothing
+        list_.chosen_so[:], list_.expected_so[:] = nothing, nothing
+        list_.counted_s = nothing
         for edge in range(EDGES):
             list_.out[edge] = NEVER
         clip.near = near
@@ -55,10 +61,10 @@ def near_of(state: State, item: int) -> int:
 def take_over(state: State) -> int:
     """Take the neighbours of a clip that was not enjoyed for long, of the next few in turn; return their row or 0."""
     clock, chosen = state.learned[0].clock, 0
-    oldest = clock[AT_MS] - IDLE_MS
+    oldest = int(came_at(state, clock[AT_MS])) - IDLE_MS // CAME_MS
     for _ in range(LOOKED_AT):
         clock[HAND] = clock[HAND] + 1 if clock[HAND] + 1 < clock[NEARS] else 1
-        came = state.items[state.nears[clock[HAND]].owner].came
+        came = int(state.items[state.nears[clock[HAND]].owner].came)
         if came < oldest:
             oldest, chosen = came, clock[HAND]
     if chosen:

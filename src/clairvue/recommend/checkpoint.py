@@ -38,7 +38,7 @@ from clairvue.signals.log import Position
 
 Array = NDArray[Any]
 
-FORMAT = 4  # 2: a majority of languages, six topics, no way past the hidden units; 3: no latest readers of a clip
+FORMAT = 5  # 3: no latest readers of a clip; 4: not how often one was gone on to against what was expected
 MANIFEST = "manifest.json"
 KEPT = 2
 _NAME = re.compile(r"checkpoint-(\d+)")

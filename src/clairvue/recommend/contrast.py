@@ -8,6 +8,8 @@ import numpy as np
 
 from clairvue.recommend.compile import compiled
 from clairvue.recommend.draw import draw
+from clairvue.recommend.expect import expect, stances
+from clairvue.recommend.fading import seconds
 from clairvue.recommend.feature_names import FEATURE_COUNT
 from clairvue.recommend.features import describe_desk
 from clairvue.recommend.gather import Desk, find, gather, lay_out
@@ -27,8 +29,13 @@ def wants_contrast(state: State) -> bool:
 
 
 @compiled
-def contrast(state: State, desk: Desk, reader: int, item: int, session: int, earlier: int, at_ms: int) -> None:
-    """Take one step, for a history that lies on the desk already. Who has none has nothing to be contrasted."""
+def contrast(
+    state: State, desk: Desk, reader: int, item: int, session: int, earlier: int, counts: float, at_ms: int
+) -> None:
+    """Take one step, for a history that lies on the desk already. Who has none has nothing to be contrasted.
+
+    `counts`, from 0 to 1, is how much it says to others of the clips.
+    """
     if session == 0:
         return
     count = gather(state, desk, session, earlier)
@@ -52,4 +59,7 @@ def contrast(state: State, desk: Desk, reader: int, item: int, session: int, ear
     lay_out(desk, kept)
     buckets = np.zeros((len(kept), FEATURE_COUNT), np.uint8)
     describe_desk(state, desk, reader, session, earlier, at_ms, buckets)
-    teach_next(state, buckets, 0)
+    shares = teach_next(state, buckets, 0)
+    if counts > 0:
+        stood = stances(state, desk, reader, session, earlier, at_ms)
+        expect(state, kept, shares, stood, counts, seconds(state, at_ms))

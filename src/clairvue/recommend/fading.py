@@ -9,7 +9,7 @@ next re-fold begins anew, so that 32 bits are enough for half-lives of a quarter
 import math
 
 from clairvue.recommend.compile import compiled
-from clairvue.recommend.layout import BEGAN_MS, NEVER, State
+from clairvue.recommend.layout import BEGAN_MS, CAME_MS, NEVER, State
 
 _FAR = 40.0  # doublings beyond which the smaller number no longer counts
 
@@ -28,6 +28,12 @@ def plus(held: float, more: float) -> float:
 def seconds(state: State, at_ms: int) -> float:
     """Return the seconds since the fold began."""
     return (at_ms - state.learned[0].clock[BEGAN_MS]) / 1000.0
+
+
+@compiled
+def came_at(state: State, at_ms: int) -> int:
+    """Return when that is, in CAME_MS since the fold began, as far as 32 bits reach: sixteen months."""
+    return min(max(at_ms - state.learned[0].clock[BEGAN_MS], 0) // CAME_MS, 0xFFFFFFFF)
 
 
 @compiled

@@ -74,6 +74,17 @@ FEATURES: tuple[tuple[str, str, float, float], ...] = (
     ("peers", "history", -10, 0.45),
     ("peers_after", "history", -10, 0.45),
     ("peers_share", "history", -10, 0.33),
+    # How much more often it was gone on to, of late, than the ranker expected: by all, and by who stood as the reader.
+    ("chosen_10_minutes", "popular", -4, 0.25),
+    ("chosen_2_hours", "popular", -4, 0.25),
+    ("chosen_12_hours", "popular", -4, 0.25),
+    ("chosen_as_far", "popular", -4, 0.25),
+    ("chosen_by_as_regular", "popular", -4, 0.25),
+    ("chosen_after_such_starts", "popular", -4, 0.25),
+    ("chosen_at_this_pace", "popular", -4, 0.25),
+    ("chosen_after_such_age", "popular", -4, 0.25),
+    ("chosen_after_alike", "taste", -4, 0.25),
+    ("chosen_by_such_taste", "taste", -4, 0.25),
     # What the clip is, and what became of it so far.
     ("topic_suits", "topic", -0.525, 0.035),
     ("look_suits", "look", -3.1, 0.2),
@@ -120,7 +131,7 @@ TOLD = tuple(
     )
 )
 """Features of which the networks are also told whether anything is known at all."""
-OF_NEXT = tuple(PLACE[name] for name in ("peers", "peers_after", "peers_share"))
+OF_NEXT = tuple(place for name, place in PLACE.items() if name.startswith(("peers", "chosen")))
 """Features that only the network of `next` is told: they cost too much to be known of every viewing."""
 AT_ONCE = 4  # inputs that are summed in one go
 INPUT_COUNT = -(-(FEATURE_COUNT + len(TOLD)) // AT_ONCE) * AT_ONCE  # the last few may stay 0
@@ -141,7 +152,7 @@ EARLIER_NEXT, STARTS, ARRIVALS, TASTE, PASSED = (
 PLACES, AGE_AGAINST, TWO_STEPS, ARRIVALS_AGAINST, READER = (
     PLACE[n] for n in ("place_2_minutes", "age_against_last", "two_steps", "arrivals_against_heat", "session_clips")
 )
-PEERS_SAY = PLACE["peers"]
+PEERS_SAY, CHOSEN = PLACE["peers"], PLACE["chosen_10_minutes"]
 BONDS, SHOWN, RATES, DURATION, HABIT, AGAIN = (
     PLACE[n] for n in ("creator_liked", "shown", "rate_finish", "duration", "habit_watched", "creator_again")
 )

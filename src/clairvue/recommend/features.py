@@ -9,6 +9,7 @@ import math
 import numpy as np
 
 from clairvue.recommend.compile import Array, compiled
+from clairvue.recommend.expect import describe_chosen
 from clairvue.recommend.fading import seconds
 from clairvue.recommend.feature_names import BUCKETS_TOP, FEATURE_COUNT, FLOOR, LOW, MISSING, WIDTH
 from clairvue.recommend.features_of_clip import describe_clip
@@ -40,6 +41,7 @@ def describe_desk(state: State, desk: Desk, reader: int, session: int, earlier: 
     describe_history(state, desk, reader, session, earlier, at_ms, now_s, raw)
     if len(out) > 1:
         describe_peers(state, desk, reader, session, earlier, raw)
+        describe_chosen(state, desk, reader, session, earlier, at_ms, now_s, raw)
     for place in range(len(out)):
         bucket(raw[place], out[place])
 

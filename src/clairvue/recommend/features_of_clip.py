@@ -36,6 +36,7 @@ from clairvue.recommend.layout import (
     ACTIONS,
     ARRIVAL_S,
     BEGAN_MS,
+    CAME_MS,
     DIMENSIONS,
     DURATION_BINS,
     DURATION_BINS_MS,
@@ -77,7 +78,7 @@ def describe_heat(state: State, item: int, at_ms: int, now_s: float, row: Array)
     """Write how much the clip is enjoyed of late."""
     clip, learned = state.items[item], state.learned[0]
     row[AGE] = minutes_since(at_ms, clip.at)
-    row[SINCE] = math.log2(1.0 + max(at_ms - clip.came, 0) / 1000.0)
+    row[SINCE] = math.log2(1.0 + max(now_s - clip.came * CAME_MS / 1000.0, 0.0))
     if clip.heat[0] <= NEVER / 2:
         return
     for speed in range(len(HEAT_S)):
@@ -196,7 +197,7 @@ def describe_reader(state: State, desk: Desk, reader: int, session: int, earlier
     row[READER] = session
     row[READER + 1] = (at_ms / 3_600_000.0) % 24.0
     row[READER + 2] = math.log2(1.0 + earlier)
-    row[READER + 7] = math.log2(1.0 + mine.count[4])
+    row[READER + 7] = math.log2(1.0 + mine.count[2])
     if session:
         row[READER + 9] = math.log2(1.0 + max(at_ms / 1000.0 - mine.liked_at[(mine.count[1] - 1) % RING], 0.0))
         last = state.items[desk.history[0]]
@@ -206,8 +207,8 @@ def describe_reader(state: State, desk: Desk, reader: int, session: int, earlier
         row[READER + 4] = max(last.heat[3] - state.learned[0].heat[3], MISSING)
         row[READER + 5] = minutes_since(at_ms, last.at)
         row[READER + 8] = max(last.starts - last.heat[3], MISSING)
-    if earlier and mine.count[4] < min(mine.count[1], RING):
-        before = mine.liked_at[(mine.count[1] - 1 - mine.count[4]) % RING]
+    if earlier and mine.count[2] < min(mine.count[1], RING):
+        before = mine.liked_at[(mine.count[1] - 1 - mine.count[2]) % RING]
         row[READER + 6] = math.log2(1.0 + max(at_ms / 1000.0 - before, 0.0) / 60.0)
     if mine.habit[2] > 0:
         row[HABIT] = mine.habit[0] / mine.habit[2]

@@ -117,10 +117,10 @@ def take_reader(state: State, number: int, at_ms: int) -> int:
         return 0
     mine = state.readers[reader]
     day = at_ms // DAY_MS
-    if mine.count[3] != day:
-        mine.count[3], mine.count[2] = day, 0
+    if mine.today[1] != day:
+        mine.today[1], mine.today[0] = day, 0
         mine.creator_today[:] = 0
-    mine.count[2] += 1
+    mine.today[0] = min(mine.today[0] + 1, 0xFFFF)
     return reader
 
 

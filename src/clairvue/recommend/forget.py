@@ -26,7 +26,7 @@ def forget_item(state: State, reader: int, item: int) -> None:
     for place in range(kept, RING):
         mine.liked[place], mine.liked_at[place], mine.liked_strength[place] = 0, 0, 0
     mine.count[1] = kept
-    mine.count[4] = min(mine.count[4], kept)
+    mine.count[2] = min(mine.count[2], kept)
 
 
 @compiled
@@ -43,5 +43,6 @@ def reset_reader(state: State, reader: int) -> None:
     mine.known[:] = 0
     mine.habit[:] = np.float32(0.0)
     mine.count[:] = 0
+    mine.today[:] = 0
     mine.language[:], mine.language_suits[:], mine.language_seen[:] = 0, 0, 0
     mine.topic[:], mine.topic_suits[:], mine.topic_seen[:] = 0, 0, 0

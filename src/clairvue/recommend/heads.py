@@ -198,8 +198,8 @@ def settle(weight: Array, mean: Array, square: Array, slope: Array, steps: int, 
 
 
 @compiled
-def teach_next(state: State, buckets: Array, chosen: int) -> None:
-    """Learn which candidate was gone on to. Shape: buckets (n, FEATURE_COUNT)."""
+def teach_next(state: State, buckets: Array, chosen: int) -> Array:
+    """Learn which candidate was gone on to; return how likely each was thought. Shapes: buckets (n, features), (n,)."""
     network, count = state.moments[2], len(buckets)
     inputs, units = np.zeros((count, INPUT_COUNT), np.float32), np.zeros((count, HIDDEN), np.float32)
     scores, highest, total = np.zeros(count, np.float64), -1e30, 0.0
@@ -211,10 +211,11 @@ def teach_next(state: State, buckets: Array, chosen: int) -> None:
     for place in range(count):
         scores[place] = math.exp(scores[place] - highest)
         total += scores[place]
+    scores /= total
     slopes, bias = np.zeros((INPUT_COUNT, HIDDEN), np.float32), np.zeros((1, HIDDEN), np.float32)
     out, out_slope = network.out[NEXT], np.zeros((1, HIDDEN), np.float32)
     for place in range(count):
-        slope = np.float32(scores[place] / total - (1.0 if place == chosen else 0.0))
+        slope = np.float32(scores[place] - (1.0 if place == chosen else 0.0))
         for unit in range(HIDDEN):
             out_slope[0, unit] += slope * units[place, unit]
             units[place, unit] = slope * out[unit] * (np.float32(1.0) if units[place, unit] > 0 else LEAK)
@@ -237,6 +238,7 @@ def teach_next(state: State, buckets: Array, chosen: int) -> None:
     )
     last = slice(NEXT, NEXT + 1)
     settle(network.out[last], mean.out[last], square.out[last], out_slope, steps, ranks.out[last])
+    return scores
 
 
 @compiled

@@ -21,7 +21,7 @@ UNIT: Any = np.float32(1 / 4096)  # a vector's numbers are whole ones, of this: 
 REACH = 32_767  # the largest of them
 RING = 16  # clips that a reader enjoyed last
 MARK = 0xFFFF  # the bits of a row that a mark keeps
-KNOWN_RING = 24  # clips enjoyed before those, of which only marks are kept
+KNOWN_RING = 22  # clips enjoyed before those, of which only marks are kept
 SHOWN_RING = 10  # clips that a reader was shown last
 REPEATED = 1 << 12  # the mark of a showing after the clip was enjoyed before
 CONTEXT = 5  # clips of the session that what comes next is told from
@@ -40,6 +40,11 @@ SHELF = 24  # the newest and the lately liked clips of a topic or a creator
 HEAT_S = (120.0, 600.0, 3_600.0, 21_600.0, 86_400.0)
 ARRIVAL_S = (30.0, 120.0, 600.0)
 STAY_S = 21_600.0
+CAME_MS = 10  # the unit of when a clip was enjoyed last
+# Of how often a clip is gone on to against what was expected: by all, and by who stood as the reader does.
+CHOSEN_S = (600.0, 7_200.0, 43_200.0)
+STANCE_S = 7_200.0
+STANCES = 47  # five kinds of three, two of sixteen: see `expect`
 # Of a pair of clips: the next one at three half-lives, a later one, the one before, and all together.
 EDGE_S = (900.0, 5_400.0, 43_200.0, 14_400.0, 14_400.0, 21_600.0)
 NEXT_EDGES, FAR_EDGE, BACK_EDGE, ALL_EDGES = 3, 3, 4, 5
@@ -53,12 +58,12 @@ DURATION_BINS_MS = (7_000, 12_000, 18_000, 30_000, 45_000, 60_000, 90_000, 120_0
 DURATION_BINS = len(DURATION_BINS_MS) + 1
 QUANTILES = 64  # steps of the distribution of watched time within a duration bin
 
-INPUTS_MAX = 96  # of the networks
+INPUTS_MAX = 112  # of the networks
 WIDE = 4  # inputs that reach a head of the actions directly
 HIDDEN = 64  # units of that of `next`
 ACTION_HIDDEN = 32  # of that of the actions, which learns from every viewing
 ROWS_MIN = 1024
-NEARS_MAX = 32_768  # some two thousand bytes each: when all are taken, the clip that nobody has enjoyed gives its own
+NEARS_MAX = 24_576  # some 2,700 bytes each: when all are taken, the clip that nobody has enjoyed gives its own
 
 # Places of `clock`.
 AT_MS, TRANSACTION, POSITION, ITEMS, READERS, CREATORS, WORDS, NEARS, BEGAN_MS, DRAWS, SIGNALS, ENJOYED = range(12)
@@ -69,12 +74,11 @@ ITEM = np.dtype(
     [
         ("number", "i8"),
         ("at", "i8"),  # ms when it was published
-        ("came", "i8"),  # ms when it was enjoyed last
+        ("came", "u4"),  # when it was enjoyed last, in CAME_MS since the fold began
         ("creator", "i4"),
         ("duration", "i4"),  # ms
-        ("near", "i4"),  # the row of its neighbours
+        ("near", "u2"),  # the row of its neighbours
         ("language", "i2"),
-        ("flags", "i2"),
         ("heat", "f8", (len(HEAT_S),)),  # logarithms of fading counts: see `fading`
         ("arrivals", "f8", (len(ARRIVAL_S),)),
         ("onward", "f4"),  # how often it was come to from another clip
@@ -82,7 +86,8 @@ ITEM = np.dtype(
         ("shown", "f4", (2,)),  # impressions: fading with each, and ever
         ("outcomes", "f4", (ACTIONS,)),
         ("place", "i2", (len(HEAT_S),)),  # its place among the hottest, from 1; 0: not among them
-        ("topics", "i2"),  # how many of its words are topics
+        ("flags", "u1"),
+        ("topics", "u1"),  # how many of its words are topics
         ("words", "i4", (WORDS_MAX,)),
         ("before", "i2", (DIMENSIONS,)),  # its vector as part of a history, in UNIT
         ("after", "i2", (DIMENSIONS,)),  # its vector as what comes next
@@ -94,7 +99,8 @@ ITEM = np.dtype(
 READER = np.dtype(
     [
         ("number", "i8"),
-        ("count", "i4", (5,)),  # shown, enjoyed, signals of the day, the day, enjoyed this session
+        ("count", "i4", (3,)),  # shown, enjoyed, enjoyed this session
+        ("today", "u2", (2,)),  # signals of the day, and the day
         # How much longer than usual clips of a topic or in a language are watched, in UNIT, and from how many that is
         # known.
         ("language", "i2", (LANGUAGES_KNOWN,)),  # its number and one
@@ -142,6 +148,11 @@ NEIGHBOURS = np.dtype(
         ("next", "i4", (SUCCESSORS,)),
         ("noted", "i4"),  # how many enjoyed it since it has neighbours
         ("peers", "i4", (PEERS,)),  # the rows of those who did last
+        ("chosen", "f4", (len(CHOSEN_S),)),  # how often it was gone on to, and how often that was expected; fading
+        ("expected", "f4", (len(CHOSEN_S),)),
+        ("chosen_so", "f4", (STANCES,)),
+        ("expected_so", "f4", (STANCES,)),
+        ("counted_s", "f4"),  # when both were counted last, in seconds since the fold began
     ],
     align=True,
 )

@@ -62,8 +62,8 @@ def recall(state: State, reader: int, history: Array) -> tuple[int, int]:
     """
     mine = state.readers[reader]
     enjoyed = min(mine.count[1], RING)
-    session = min(mine.count[4], CONTEXT, enjoyed)
-    longer = min(mine.count[4], enjoyed)
+    session = min(mine.count[2], CONTEXT, enjoyed)
+    longer = min(mine.count[2], enjoyed)
     count = 0
     for back in range(enjoyed):
         if session <= back < longer:

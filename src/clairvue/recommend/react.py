@@ -14,7 +14,7 @@ from clairvue.recommend.bonds import ENJOYED_TODAY, bind, suit, times_today
 from clairvue.recommend.compile import Array, Records, compiled
 from clairvue.recommend.contrast import contrast, wants_contrast
 from clairvue.recommend.draw import draw
-from clairvue.recommend.fading import seconds
+from clairvue.recommend.fading import came_at, seconds
 from clairvue.recommend.feature_names import FEATURE_COUNT
 from clairvue.recommend.features import describe_desk
 from clairvue.recommend.features_of_clip import duration_bin
@@ -62,7 +62,7 @@ def trust(state: State, reader: int, marks: int) -> float:
     None in a rush, and none with a clip that they enjoyed before.
     """
     mine = state.readers[reader]
-    if mine.count[2] > HURRIED_A_DAY or marks & REPEATED:
+    if mine.today[0] > HURRIED_A_DAY or marks & REPEATED:
         return 0.0
     return min(1.0, 0.5 + 0.0125 * mine.count[0])
 
@@ -131,7 +131,7 @@ def spread_word(state: State, item: int, strength: float, at_ms: int, from_anoth
     """Let what a reader enjoyed move what everybody is offered, as far as they are trusted."""
     clip, learned = state.items[item], state.learned[0]
     warm(state, item, seconds(state, at_ms), strength, from_another)
-    clip.came = at_ms
+    clip.came = came_at(state, at_ms)
     learned.recent[learned.clock[ENJOYED] % RECENT] = item
     learned.clock[ENJOYED] += 1
     shelve(state.creators[clip.creator].shelf, item)
@@ -144,9 +144,10 @@ def connect(state: State, desk: Desk, reader: int, item: int, strength: float, s
     """Learn the way from a reader's history to a clip that is not yet part of it, `share` of it for others."""
     session, earlier = recall(state, reader, desk.history)
     add_vectors(state, desk.history, session, earlier, desk.mine, desk.past)
+    counts = share * trust(state, reader, SHOWN)
     if wants_contrast(state):
-        contrast(state, desk, reader, item, session, earlier, at_ms)
-    believed = strength * share * trust(state, reader, SHOWN)
+        contrast(state, desk, reader, item, session, earlier, counts, at_ms)
+    believed = strength * counts
     if believed <= 0:
         return
     learn_meaning(state, item, desk.history, session, earlier, desk.mine, desk.past, strength)
@@ -170,11 +171,11 @@ def enjoy(state: State, desk: Desk, reader: int, item: int, strength: float, mar
                 mine.liked_strength[last] = hundredths
             return
         if at_s - mine.liked_at[last] > SESSION_S:
-            mine.count[4] = 0
+            mine.count[2] = 0
     # Of one creator's clips, the second that somebody enjoys in a day moves others by half, the third by a third.
     share = 1.0 / (1.0 + times_today(mine, state.items[item].creator, ENJOYED_TODAY))
     connect(state, desk, reader, item, strength, share, at_ms)
-    spread_word(state, item, strength * share * trust(state, reader, marks), at_ms, mine.count[4])
+    spread_word(state, item, strength * share * trust(state, reader, marks), at_ms, mine.count[2])
     bind(state, reader, item, strength)
     times_today(mine, state.items[item].creator, ENJOYED_TODAY, 1)
     place = enjoyed % RING
@@ -182,7 +183,7 @@ def enjoy(state: State, desk: Desk, reader: int, item: int, strength: float, mar
         mine.known[(enjoyed - RING) % KNOWN_RING] = mine.liked[place] & MARK
     mine.liked[place], mine.liked_at[place], mine.liked_strength[place] = item, at_s, hundredths
     mine.count[1] = enjoyed + 1
-    mine.count[4] += 1
+    mine.count[2] += 1
 
 
 @compiled

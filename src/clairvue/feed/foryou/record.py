@@ -15,7 +15,7 @@ from clairvue.recommend.compile import Array
 from clairvue.recommend.feature_names import FEATURE_COUNT
 from clairvue.recommend.layout import DIMENSIONS, HEADS
 
-FORMAT = 4  # 3: without what peers say; 2: explored by another kind of chance; 1: no way past the hidden units
+FORMAT = 5  # 4: without choices against expectation; 3: without what peers say; 2: explored by another kind of chance
 
 
 class Cause(msgspec.Struct, frozen=True, array_like=True):
