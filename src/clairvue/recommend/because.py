@@ -92,7 +92,7 @@ def largest_terms(
 def _follow(network: Records, inputs: Array, through: Array, slope: Array) -> None:
     """Write what each group puts into each unit, and how much of it the unit lets through. Shapes: (groups, units)."""
     through[:] = 0
-    for place in range(INPUT_COUNT):
+    for place in range(len(_GROUP_OF)):  # the inputs after them are nothing
         for unit in range(HIDDEN):
             through[_GROUP_OF[place], unit] += inputs[place] * network.hidden[place, unit]
     for unit in range(HIDDEN):
