@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from clairvue.kit.numbers import number_of
-from clairvue.recommend import fold, layout
+from clairvue.recommend import because, fold, layout
 from clairvue.recommend.because import parts
-from clairvue.recommend.feature_names import LANGUAGE, LOOK, TOPIC
+from clairvue.recommend.feature_names import GROUPS, INPUT_COUNT, LANGUAGE, LOOK, TOPIC
 from clairvue.recommend.features import describe_many
 from clairvue.recommend.gather import make_desk
 from clairvue.recommend.heads import predict
@@ -131,3 +131,11 @@ def test_what_the_groups_add_is_the_whole_of_a_prediction(catalogue, watching):
     predicted = predict(state.network, buckets)
     assert 1 / (1 + np.exp(-odds)) == pytest.approx(predicted, abs=1e-4)
     assert odds[:, :NEXT].std() > 0
+
+
+def test_what_the_groups_add_is_read_within_bounds():
+    """Compiled code would read past the end of an array without a word: here the same lines run as Python."""
+    network = fold.begin(layout.Sizes()).network.view(np.recarray)[1]
+    through, slope = np.zeros((len(GROUPS), layout.HIDDEN), np.float32), np.zeros(layout.HIDDEN, np.float32)
+    because._follow.py_func(network, np.ones(INPUT_COUNT, np.float32), through, slope)
+    assert through.any(axis=1).all()
