@@ -6,6 +6,8 @@ import time
 import numpy as np
 import pytest
 import scipy.sparse
+from hypothesis import given
+from hypothesis import strategies as st
 
 from clairvue.kit.numbers import number_of
 from clairvue.recommend import anchor as anchors
@@ -13,6 +15,7 @@ from clairvue.recommend import anchoring
 from clairvue.recommend.anchoring import Enjoyments, make_anchor
 from clairvue.recommend.enter import enter_new
 from clairvue.recommend.evaluate.static import anchor_scorer
+from clairvue.recommend.factorize import CONFIDENCE, REGULAR
 from clairvue.recommend.fit_anchor import fit, strongest
 from clairvue.recommend.fold import FINISH_TOLD, LIKE_TOLD, SAVE_TOLD, SKIP_TOLD, begin, fold
 from clairvue.recommend.layout import Sizes
@@ -252,3 +255,12 @@ async def test_the_same_logs_make_the_same_anchor(database, tmp_path, now):
     about = json.loads((anchors.path_of(tmp_path / "one", first) / anchors.MANIFEST).read_text())
     assert about["readers"] == 20
     assert about["signals"] > [0, 0]
+
+
+@given(clips=st.integers(1, 20), width=st.integers(1, 12), seed=st.integers(0, 1 << 16))
+def test_the_factors_of_a_reader_are_those_of_one_step_of_the_factorization(clips, width, seed):
+    chance = np.random.default_rng(seed)
+    others, mine = chance.normal(size=(40, width)), chance.normal(size=(clips, width))
+    table = others.T @ others + float(REGULAR) * np.eye(width)
+    step = np.linalg.solve(table + (CONFIDENCE - 1.0) * mine.T @ mine, CONFIDENCE * mine.sum(0))
+    np.testing.assert_allclose(anchors.fitted(np.linalg.inv(table), mine), step, rtol=1e-6, atol=1e-9)

@@ -5,6 +5,7 @@ of any reader. Learned by `fit_anchor`, which no request imports.
 """
 
 import json
+import math
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from typing import NamedTuple, Self
 import numpy as np
 
 from clairvue.recommend.compile import Array, Records, compiled
+from clairvue.recommend.factorize import CONFIDENCE
 from clairvue.recommend.files import FILE_MODE, make_folder, write_file
 from clairvue.recommend.layout import RING, State
 from clairvue.recommend.tables import rows_of
@@ -34,7 +36,7 @@ class Anchor(NamedTuple):
 
     `numbers` (n,): the clips' numbers. `near`, `weights` (n, k): each clip's neighbours, the closest first, and by how
     much they exceed popularity. `source` (n,): what a clip in a history counts. `popular` (n,). `factors` (n, m f).
-    `tables` (m, f, f): of each factorization. `spread` (m f, m f): the factors' covariance over the clips.
+    `inverses` (m, f, f): of each factorization's table of factors. `spread` (m f, m f): the factors' covariance.
     """
 
     numbers: Array
@@ -43,7 +45,7 @@ class Anchor(NamedTuple):
     source: Array
     popular: Array
     factors: Array
-    tables: Array
+    inverses: Array
     spread: Array
 
 
@@ -77,32 +79,35 @@ def factor_taste(anchor: Anchor, history: Array) -> Array:
 
     Each factorization has the same say. Shapes: history (h,), result (m f,).
     """
-    count, width, _ = anchor.tables.shape
-    taste = np.zeros(count * width, np.float64)
+    count, width, _ = anchor.inverses.shape
+    taste = np.zeros(count * width, np.float32)
     for number in range(count if len(history) else 0):
-        first, wanted = number * width, np.zeros(width, np.float64)
-        table = anchor.tables[number].astype(np.float64)
-        for clip in history:
-            mine = anchor.factors[clip, first : first + width].astype(np.float64)
-            wanted += 10.0 * mine  # a confidence of 10, as in `factorize`
-            for row in range(width):
-                for column in range(width):
-                    table[row, column] += 9.0 * mine[row] * mine[column]
-        solved = np.zeros(count * width, np.float64)
-        solved[first : first + width] = np.linalg.solve(table, wanted)
-        taste += solved / np.sqrt(_spread_along(anchor.spread, solved) + 1e-12)
-    return (taste / (np.sqrt(_spread_along(anchor.spread, taste)) + 1e-12)).astype(np.float32)
+        first, last = number * width, (number + 1) * width
+        mine = anchor.factors[history][:, first:last].astype(np.float64)
+        solved = fitted(anchor.inverses[number], mine).astype(np.float32)
+        spread = np.ascontiguousarray(anchor.spread[first:last, first:last])
+        taste[first:last] = solved / np.float32(math.sqrt(_spread_along(spread, solved) + 1e-12))
+    return taste / np.float32(math.sqrt(_spread_along(anchor.spread, taste)) + 1e-12)
+
+
+@compiled
+def fitted(inverse: Array, mine: Array) -> Array:
+    """Return the factors of a reader who enjoyed clips of these factors: one step of `factorize`.
+
+    That is (T + 9 M'M)^-1 10 M'1, where T's inverse is known: by Woodbury's identity only a table of clips by clips is
+    solved, and a page's history has fewer clips than there are factors. Shapes: (f, f), (h, f), result (f,).
+    """
+    turned = mine @ inverse
+    alike = turned @ np.ascontiguousarray(mine.T)
+    wanted = np.full(len(mine), CONFIDENCE, np.float64)
+    table = np.eye(len(mine)) / (CONFIDENCE - 1.0) + alike
+    return (wanted - np.linalg.solve(table, alike @ wanted)) @ turned
 
 
 @compiled
 def _spread_along(spread: Array, vector: Array) -> float:
     """Return the variance of clips along a vector. Shapes: (n, n), (n,)."""
-    along = np.zeros(len(vector), np.float64)
-    for row in range(len(vector)):
-        if vector[row] != 0.0:
-            for column in range(len(vector)):
-                along[column] += vector[row] * spread[row, column]
-    return float((along * vector).sum())
+    return float((vector @ spread) @ vector)
 
 
 def scores(anchor: Anchor, history: Array, shares: Array, among: Array) -> Array:
@@ -170,12 +175,7 @@ def offered(
     if len(clips) > among:
         bar = np.partition(told, len(told) - among)[len(told) - among]
         clips, told = clips[told >= bar], told[told >= bar]
-    taste = factor_taste(anchor, history)
-    for place in range(len(clips)):
-        fits = np.float32(0.0)
-        for number in range(len(taste)):
-            fits += taste[number] * anchor.factors[clips[place], number]
-        told[place] += FACTOR_SHARE * fits
+    told += FACTOR_SHARE * (anchor.factors[clips] @ factor_taste(anchor, history))
     best = rows[clips[np.argsort(-told, kind="mergesort")]]
     return best[best > 0][:quota]
 

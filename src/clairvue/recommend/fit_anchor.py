@@ -64,9 +64,9 @@ def fit(enjoyed: Matrix, numbers: Array, looks: Sequence[Array] = (), *, near: i
     for low in range(0, count, rows_at_once):
         high = min(low + rows_at_once, count)
         chosen[low:high], weights[low:high] = strongest(_rows(parts, low, high), kept)
-    factors, tables, spread = _factors(enjoyed)
+    factors, inverses, spread = _factors(enjoyed)
     source = _power(_sums(enjoyed, 0), -SOURCE)
-    return Anchor(np.asarray(numbers, np.int64), chosen, weights, source, parts.popular, factors, tables, spread)
+    return Anchor(np.asarray(numbers, np.int64), chosen, weights, source, parts.popular, factors, inverses, spread)
 
 
 def strongest(rows: Array, kept: int) -> tuple[Array, Array]:
@@ -227,9 +227,9 @@ def _factors(enjoyed: Matrix) -> tuple[Array, Array, Array]:
         for seed in SEEDS
     ]
     factors = np.concatenate(made, 1)
-    tables = np.stack([vectors.T @ vectors + REGULAR * np.eye(width) for vectors in made]).astype(np.float32)
+    tables = np.stack([vectors.T @ vectors + REGULAR * np.eye(width) for vectors in made])
     centred = factors - factors.mean(0)
-    return factors, tables, np.asarray(centred.T @ centred / len(centred), np.float32)
+    return factors, np.linalg.inv(tables), np.asarray(centred.T @ centred / len(centred), np.float32)
 
 
 def _sums(matrix: Matrix, axis: int) -> Array:
