@@ -5,7 +5,6 @@ the thing that is named: the owner's, or one that does not exist.
 """
 
 import re
-import zlib
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -23,6 +22,7 @@ from clairvue.app.domains import DOMAINS
 from clairvue.feed import record
 from clairvue.feed._store import add_record
 from clairvue.kit.access import NEEDS_NOBODY, ROLES, Access
+from clairvue.kit.compression import compress
 from clairvue.kit.ids import RecordId, make_id
 from clairvue.social.block import block_between
 from clairvue.social.follow import is_follower
@@ -157,7 +157,7 @@ def list_handlers():
     ]
 
 
-EMPTY_PAGE = zlib.compress(
+EMPTY_PAGE = compress(
     msgspec.msgpack.encode(
         record.RecordedPage(
             limit=1, language="en", cursor=None, chart=None, seed=None, stages=[], offered={}, filtered={}, items=[]

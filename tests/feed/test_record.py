@@ -1,12 +1,12 @@
 """Records of pages: what they say, whom they are for, when they go."""
 
-import zlib
 from datetime import timedelta
 
 import pytest
 
 from clairvue.feed import jobs, record
 from clairvue.feed.model import FeedRecordNotFound
+from clairvue.kit.compression import decompress
 from clairvue.kit.ids import RecordId
 from clairvue.social.block import block
 from clairvue.social.follow import follow
@@ -49,7 +49,7 @@ async def test_a_page_without_profiling_names_nobody(ask, read, crowd, makers, d
     async with database.reading() as conn:
         rows = await (await conn.execute("SELECT reader, page FROM feed.record")).fetchall()
     assert [reader for reader, _ in rows] == [None]
-    kept = zlib.decompress(rows[0][1])
+    kept = decompress(rows[0][1])
     for trace in (anna.id.encode(), anna.handle.encode(), record.pseudonym(keyring, anna.id)):
         assert trace not in kept
 

@@ -11,7 +11,6 @@ import subprocess
 import tempfile
 import time
 import zipfile
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -25,6 +24,7 @@ from clairvue.bench.marking import WORDLESS, mark, unmarked
 from clairvue.bench.processes import Service
 from clairvue.bench.search_bytes import forms_of, found_in_file
 from clairvue.db.binaries import installed_binaries
+from clairvue.kit.compression import compress
 from clairvue.kit.ids import VideoId
 from clairvue.kit.running import running_settings
 from clairvue.kit.settings import read_settings
@@ -155,5 +155,5 @@ def _places(folder: Path) -> Iterator[Path]:
 def _planted(folder: Path, forms: dict[str, bytes], prefix: str) -> list[str]:
     """Return the ways of writing that are found in a file that holds all of them: the search's own control."""
     path = folder / "planted"
-    path.write_bytes(b"\n".join([*forms.values(), zlib.compress(f"of {prefix}".encode() * 9)]))
+    path.write_bytes(b"\n".join([*forms.values(), compress(f"of {prefix}".encode() * 9)]))
     return found_in_file(path, forms)

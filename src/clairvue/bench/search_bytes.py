@@ -5,7 +5,11 @@ import zlib
 from collections.abc import Iterable
 from pathlib import Path
 
-_ZLIB_STARTS = (b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda")
+import zstandard
+
+from clairvue.kit.compression import MAGIC
+
+_PACKED_BYTES_MAX = 131_072
 _UNPACKED_BYTES_MAX = 4_000_000
 
 
@@ -31,20 +35,31 @@ def found_in(content: bytes, forms: dict[str, bytes]) -> list[str]:
 
 
 def found_in_file(path: Path, forms: dict[str, bytes]) -> list[str]:
-    """Return the ways in which the word is written in a file, also inside what zlib compressed there."""
+    """Return the ways in which the word is written in a file, also inside what was compressed there."""
     content = path.read_bytes()
-    return found_in(content, forms) + [f"zlib {name}" for part in unpacked(content) for name in found_in(part, forms)]
+    return found_in(content, forms) + [f"packed {name}" for part in unpacked(content) for name in found_in(part, forms)]
 
 
 def unpacked(content: bytes) -> Iterable[bytes]:
-    """Yield what every zlib stream in some bytes holds, up to 4 MB each; what is cut off counts as far as it goes."""
-    for start in _ZLIB_STARTS:
+    """Yield what each zlib stream and Zstandard frame holds, up to 4 MB; of what is cut off, as much as there is."""
+    for start, unpack in _PACKINGS.items():
         at = content.find(start)
         while at >= 0:
             try:
-                part = zlib.decompressobj().decompress(content[at : at + 65_536], _UNPACKED_BYTES_MAX)
-            except zlib.error:
+                part = unpack(content[at : at + _PACKED_BYTES_MAX])
+            except (zlib.error, zstandard.ZstdError):
                 part = b""
             if part:
                 yield part
             at = content.find(start, at + 2)
+
+
+def _inflated(packed: bytes) -> bytes:
+    return zlib.decompressobj().decompress(packed, _UNPACKED_BYTES_MAX)
+
+
+def _unframed(packed: bytes) -> bytes:
+    return zstandard.ZstdDecompressor().stream_reader(packed).read(_UNPACKED_BYTES_MAX)
+
+
+_PACKINGS = {**dict.fromkeys((b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda"), _inflated), MAGIC: _unframed}

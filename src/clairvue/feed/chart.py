@@ -5,13 +5,13 @@ new readers get a newer one, and whoever reaches the end goes on with a chart of
 out. It knows no viewer. This module is pure: packing, not storing.
 """
 
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import msgspec
 
 from clairvue.feed.heat import COUNTED, TERMS, shares
+from clairvue.kit.compression import compress, decompress
 
 HOTTEST_MAX = 1000
 LANGUAGE_MAX = 500
@@ -105,12 +105,12 @@ def pack(warms: Sequence[Warm], language: str) -> bytes:
         local=[index for index, warm in enumerate(hottest) if warm.language == language],
         little_seen=little_seen[:LITTLE_SEEN_MAX],
     )
-    return zlib.compress(msgspec.msgpack.encode(body), 1)
+    return compress(msgspec.msgpack.encode(body))
 
 
 def unpack(chart_id: str, language: str, after: str | None, packed: bytes) -> Chart:
     """Return a stored chart, ready to be walked."""
-    body = msgspec.msgpack.decode(zlib.decompress(packed), type=_Body)
+    body = msgspec.msgpack.decode(decompress(packed), type=_Body)
     tails = [tail(account) for account in body.accounts]
     return Chart(
         chart_id=chart_id,

@@ -4,7 +4,6 @@ A page without profiling leaves a record that names nobody. One that depended on
 and is shown to that person alone.
 """
 
-import zlib
 from datetime import datetime, timedelta
 
 import msgspec
@@ -12,6 +11,7 @@ import msgspec
 from clairvue.db.database import Connection
 from clairvue.feed import _store
 from clairvue.feed.model import FeedRecordNotFound, Reason
+from clairvue.kit.compression import compress, decompress
 from clairvue.kit.ids import AccountId, RecordId
 from clairvue.privacy.keyring import Keyring
 
@@ -66,7 +66,7 @@ async def keep(
     conn: Connection, *, record_id: RecordId, kind: str, reader: bytes | None, page: RecordedPage, now: datetime
 ) -> None:
     """Keep the record of a page."""
-    packed = zlib.compress(msgspec.msgpack.encode(page), 1)
+    packed = compress(msgspec.msgpack.encode(page))
     await _store.add_record(conn, row_of(record_id=record_id, kind=kind, reader=reader, page=packed, now=now))
 
 
@@ -113,7 +113,7 @@ def told(row: _store.RecordRow, page: RecordedPage) -> Record:
 
 def read(row: _store.RecordRow) -> Record:
     """Return the record of a page of any feed but for-you."""
-    return told(row, msgspec.msgpack.decode(zlib.decompress(row.page), type=RecordedPage))
+    return told(row, msgspec.msgpack.decode(decompress(row.page), type=RecordedPage))
 
 
 async def last_pages(conn: Connection, *, reader: int, limit: int, now: datetime) -> list[tuple[datetime, bytes]]:

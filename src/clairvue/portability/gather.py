@@ -1,6 +1,5 @@
 """Gather what is a person's, opened with their key: section by section, some rows at a time. It writes nothing."""
 
-import zlib
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -8,6 +7,7 @@ import msgspec
 
 from clairvue.db.database import Connection, Database
 from clairvue.feed.record import pseudonym, reader_key
+from clairvue.kit.compression import decompress, is_compressed
 from clairvue.kit.ids import AccountId
 from clairvue.portability import _store
 from clairvue.portability.sections import Owner, Section
@@ -58,7 +58,6 @@ def _unpacked(packed: bytes) -> Any:  # noqa: ANN401 - whatever the record's for
     """Return the record of a page as plain values: for-you's are in a form of their own."""
     from clairvue.feed.foryou.record import unpack  # noqa: PLC0415 - loaded late: see feed/foryou/engine.py
 
-    try:
-        return msgspec.msgpack.decode(zlib.decompress(packed))
-    except zlib.error:
-        return msgspec.to_builtins(unpack(packed))
+    if is_compressed(packed):
+        return msgspec.msgpack.decode(decompress(packed))
+    return msgspec.to_builtins(unpack(packed))

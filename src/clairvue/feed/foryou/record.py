@@ -3,7 +3,6 @@
 Arrays are little-endian bytes, row by row, in the shapes of `considered.Considered`.
 """
 
-import zlib
 from typing import Any
 
 import msgspec
@@ -11,6 +10,7 @@ import numpy as np
 from msgspec.structs import replace
 
 from clairvue.feed.foryou.considered import Considered
+from clairvue.kit.compression import compress, decompress
 from clairvue.recommend.compile import Array
 from clairvue.recommend.feature_names import FEATURE_COUNT
 from clairvue.recommend.layout import DIMENSIONS, HEADS
@@ -106,14 +106,14 @@ _NOISE = ("prints", "scores", "probabilities", "vectors")
 def pack(record: RecordedForYou) -> bytes:
     """Return a record as it is stored."""
     plain = {name: array for name, array in record.arrays.items() if name not in _NOISE}
-    packed = zlib.compress(msgspec.msgpack.encode(replace(record, arrays=plain)), 1)
+    packed = compress(msgspec.msgpack.encode(replace(record, arrays=plain)))
     return msgspec.msgpack.encode(_Stored(packed, {name: record.arrays[name] for name in _NOISE}))
 
 
 def unpack(page: bytes) -> RecordedForYou:
     """Return a record from how it is stored."""
     stored = msgspec.msgpack.decode(page, type=_Stored)
-    record = msgspec.msgpack.decode(zlib.decompress(stored.packed), type=RecordedForYou)
+    record = msgspec.msgpack.decode(decompress(stored.packed), type=RecordedForYou)
     return replace(record, arrays={**stored.noise, **record.arrays})
 
 
