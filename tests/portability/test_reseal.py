@@ -9,7 +9,7 @@ from clairvue.accounts.edit_profile import edit_profile
 from clairvue.portability import _store
 from clairvue.portability.holdings import SEALED
 from clairvue.portability.reseal import reseal
-from clairvue.portability.sealed import sealed_values
+from clairvue.portability.sealed import sealed_columns, sealed_values
 from clairvue.privacy.keyring import FORM, slot_in
 
 
@@ -66,12 +66,18 @@ async def test_a_run_that_is_killed_midway_loses_nothing_and_the_next_goes_on(in
     await fill("anna")
     before, _ = await words()
     await age()
-    running = asyncio.create_task(reseal(installation.database, installation.keyring, at_once=1))
-    while FORM not in (await words())[1]:
-        await asyncio.sleep(0)
-    running.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await running
+    last, _, _ = sealed_columns()[-1].rpartition(".")
+    async with installation.database.reading() as other, other.transaction():
+        # Its rows can be read but not changed, so that the run has not ended when it is killed, however slowly we look.
+        await other.execute(
+            sql.SQL("LOCK TABLE {} IN SHARE ROW EXCLUSIVE MODE").format(sql.Identifier(*last.split(".")))
+        )
+        running = asyncio.create_task(reseal(installation.database, installation.keyring, at_once=1))
+        while FORM not in (await words())[1]:
+            await asyncio.sleep(0)
+        running.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await running
     opened, forms = await words()
     assert (opened, forms) == (before, {1, FORM}), "some are new, some are not, all open"
     assert 0 < await reseal(installation.database, installation.keyring) < len(before)
