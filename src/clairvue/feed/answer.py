@@ -7,7 +7,7 @@ from msgspec.structs import replace as replace_fields
 
 from clairvue.db.database import Connection
 from clairvue.feed.foryou.cursor import KIND, is_for_you
-from clairvue.feed.foryou.engine import is_ready
+from clairvue.feed.foryou.engine import find_model
 from clairvue.feed.foryou.profiling import Asker, Profiled, may_profile
 from clairvue.feed.making import Asking
 from clairvue.feed.model import FeedKind, FeedKindUnknown, FeedPage
@@ -54,10 +54,11 @@ async def _for_you(installation: Installation, conn: Connection, asking: Asking,
     """Return a page of for-you, or of `unprofiled`, which a session that began with it goes on with."""
     profiled = await may_profile(conn, installation.keyring, asker, now=asking.now)
     unprofiled = asking.cursor is not None and not is_for_you(asking.cursor)
-    if isinstance(profiled, Profiled) and not unprofiled and is_ready(installation):
+    model = find_model(installation) if isinstance(profiled, Profiled) and not unprofiled else None
+    if isinstance(profiled, Profiled) and model is not None:
         from clairvue.feed.foryou.page import make_page as make_for_you  # noqa: PLC0415 - loaded late: see engine
 
-        return await make_for_you(installation, conn, asking, profiled)
+        return await make_for_you(installation, conn, asking, profiled, model)
     page = await make_page(
         installation,
         conn,

@@ -8,6 +8,7 @@ import numpy as np
 
 from clairvue.recommend.compile import Array, compiled
 from clairvue.recommend.draw import even, gamma
+from clairvue.recommend.layout import FINISH, State
 
 SHARE = 0.02  # of all slots, and as much again for each clip that waits: what each is owed is the same, only sooner
 SHARE_MAX = 0.2  # while more clips wait for their first impressions than that can give
@@ -23,6 +24,21 @@ def slots(seed: int, limit: int, waiting: int, slider: float) -> Array:
     for slot in range(limit):
         found[slot] = even(seed, _SLOTS + slot) < share
     return found
+
+
+@compiled
+def little_seen(state: State, rows: Array, sources: Array, source: int) -> tuple[Array, Array, Array]:
+    """Return the places of those that a source offered, and how often each was watched to the end or not.
+
+    Shapes: rows and sources (n,); results (k,) of 16 bits, (k,), (k,).
+    """
+    places = np.flatnonzero(sources >> source & 1).astype(np.uint16)
+    finishes, others = np.zeros(len(places), np.float32), np.zeros(len(places), np.float32)
+    for number in range(len(places)):
+        clip = state.items[rows[places[number]]]
+        finishes[number] = clip.outcomes[FINISH]
+        others[number] = max(clip.shown[0] - clip.outcomes[FINISH], np.float32(0.0))
+    return places, finishes, others
 
 
 @compiled

@@ -3,11 +3,11 @@
 Every function here depends on its arguments alone, so that a record of them can be computed again.
 """
 
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any
 
+import msgspec
 import numpy as np
 import yaml
 
@@ -26,8 +26,7 @@ TERMS = (*HEADS, "topic_slider", "creator_slider")
 SLIDER_WEIGHT = np.float32(0.6)
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(msgspec.Struct, frozen=True):
     """Candidates with what is predicted of them. Shapes: buckets (n, features), probabilities (n, heads)."""
 
     pool: Pool
@@ -35,8 +34,7 @@ class Ranked:
     probabilities: Array
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
+class Weighed(msgspec.Struct, frozen=True):
     """Candidates, the highest score first. Shapes: sliders (n, 2), terms (n, TERMS), scores (n,) = their sums."""
 
     ranked: Ranked
@@ -75,9 +73,11 @@ def weigh(reading: Reading, wish: Wish, ranked: Ranked, weights: Array) -> Weigh
     """Score the candidates and put them in order, the earlier offered first among equals. Shape: weights (heads,)."""
     sliders = slider_terms(reading.state, wish, ranked.pool)
     terms, scores = weighted(ranked.probabilities, weights, sliders)
-    order = np.argsort(-scores, kind="stable")
-    placed = Ranked(ranked.pool.of(order), ranked.buckets[order], ranked.probabilities[order])
-    return Weighed(placed, sliders[order], terms[order], scores[order])
+    pool = ranked.pool
+    rows, sources, buckets, probabilities, sliders, terms, scores = in_order(
+        scores, pool.rows, pool.sources, ranked.buckets, ranked.probabilities, sliders, terms
+    )
+    return Weighed(Ranked(Pool(rows, sources), buckets, probabilities), sliders, terms, scores)
 
 
 def weighted(probabilities: Array, weights: Array, sliders: Array) -> tuple[Array, Array]:
@@ -104,6 +104,23 @@ def add_up(probabilities: Array, weights: Array, sliders: Array) -> tuple[Array,
                 terms[place, term] = sliders[place, term - heads]
             scores[place] += terms[place, term]
     return terms, scores
+
+
+@compiled
+def in_order(
+    scores: Array, rows: Array, sources: Array, buckets: Array, probabilities: Array, sliders: Array, terms: Array
+) -> tuple[Array, Array, Array, Array, Array, Array, Array]:
+    """Return rows, sources, buckets, probabilities, sliders, terms and scores in the order of the scores."""
+    order = np.argsort(-scores, kind="mergesort")  # which leaves equals as they were
+    return (
+        rows[order],
+        sources[order],
+        buckets[order],
+        probabilities[order],
+        sliders[order],
+        terms[order],
+        scores[order],
+    )
 
 
 def slider_terms(state: State, wish: Wish, pool: Pool) -> Array:

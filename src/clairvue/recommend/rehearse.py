@@ -15,7 +15,7 @@ from clairvue.recommend.because import causes, largest_terms
 from clairvue.recommend.checkpoint import made_with
 from clairvue.recommend.compile import MACHINE_CODE
 from clairvue.recommend.diversify import choose, traits
-from clairvue.recommend.explore import draw, slots
+from clairvue.recommend.explore import draw, little_seen, slots
 from clairvue.recommend.fit_anchor import fit
 from clairvue.recommend.fold import DAY_MS, IMPRESSION_TOLD, RESET_TOLD, begin, fold, is_finite, wants
 from clairvue.recommend.layout import Sizes, grow
@@ -28,7 +28,7 @@ from clairvue.recommend.sift import sift
 from clairvue.recommend.sources import digest_of
 from clairvue.recommend.tail import Place
 from clairvue.recommend.views import refresh
-from clairvue.recommend.wish import Wish
+from clairvue.recommend.wish import FRESH, Wish
 
 Rows = NDArray[Any]
 sparse: Any = scipy.sparse  # whose types say nothing
@@ -97,8 +97,8 @@ def make_page(reading: Reading) -> None:
     pool, _ = sift(reading, wish, retrieve(reading, wish))
     weighed = weigh(reading, wish, rank(reading, wish, pool), action_weights(wish.actions))
     ranked = weighed.ranked
-    shown = reading.state.items["shown"][ranked.pool.rows, 0]
-    draw(1, shown, shown, int(slots(1, 3, 4, 1.0).sum()))
+    _, finishes, others = little_seen(reading.state, ranked.pool.rows, ranked.pool.sources, FRESH)
+    draw(1, finishes, others, int(slots(1, 3, 4, 1.0).sum()))
     choose(weighed.scores, *traits(reading.state, ranked.pool.rows), 0.5, 3)
     largest_terms(reading.network, ranked.buckets, ranked.probabilities, weighed.terms, 3)
     causes(reading.state, 1, ranked.pool.rows, 3)

@@ -1,9 +1,9 @@
 """Sources: where a page's candidates come from. Each offers its own, in its own order, up to its quota; none ranks."""
 
 import math
-from dataclasses import dataclass
 from typing import NamedTuple
 
+import msgspec
 import numpy as np
 
 from clairvue.recommend.anchor import from_anchor
@@ -37,8 +37,7 @@ _SOME = 1 << 19  # where the chance of `some` begins, apart from that of `by_cha
 _AT_ONCE = 2_048  # vectors, whose sums stay in the closest cache
 
 
-@dataclass(frozen=True, slots=True)
-class Pool:
+class Pool(msgspec.Struct, frozen=True):
     """Candidates, each once. Shapes: rows (n,) of the table of clips, sources (n,): bit s set, source s offered it."""
 
     rows: Array
@@ -46,12 +45,21 @@ class Pool:
 
     def brought(self) -> dict[str, int]:
         """Return how many of them each source offered."""
-        brought = (self.sources[:, None] >> np.arange(len(SOURCES), dtype=np.uint16) & 1).sum(axis=0)
-        return dict(zip(SOURCES, brought.tolist(), strict=True))
+        return dict(zip(SOURCES, bits_set(self.sources).tolist(), strict=True))
 
     def of(self, kept: Array) -> "Pool":
         """Return some of them. Shape: kept (n,) of truth values, or places."""
         return Pool(self.rows[kept], self.sources[kept])
+
+
+@compiled
+def bits_set(sources: Array) -> Array:
+    """Return how many candidates each source offered. Shape: (SOURCES,)."""
+    found = np.zeros(len(SOURCES), np.int64)
+    for bits in sources:
+        for source in range(len(found)):
+            found[source] += bits >> source & 1
+    return found
 
 
 class Wanted(NamedTuple):

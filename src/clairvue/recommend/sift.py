@@ -40,6 +40,15 @@ class Unwanted(NamedTuple):
 
 
 @compiled
+def fingerprints(state: State, rows: Array) -> Array:
+    """Return what clips are called in a record and among what was seen: the lower half of their numbers."""
+    found = np.zeros(len(rows), np.uint32)
+    for place in range(len(rows)):
+        found[place] = np.uint32(state.items[rows[place]].number & _LOW)
+    return found
+
+
+@compiled
 def holds(listed: Array, number: int) -> bool:
     """Say whether a sorted list holds a number."""
     low, high = 0, len(listed)

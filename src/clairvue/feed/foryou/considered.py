@@ -4,15 +4,15 @@ Everything after ranking depends on them alone, so a page is laid out by the sam
 made again from its record. Pure; it names clips by their fingerprints and creators by codes.
 """
 
-from dataclasses import dataclass
-
+import msgspec
 import numpy as np
 
 from clairvue.recommend.compile import Array
 from clairvue.recommend.diversify import CONSIDERED_MAX, choose, traits
-from clairvue.recommend.explore import draw
-from clairvue.recommend.layout import FINISH, State
+from clairvue.recommend.explore import draw, little_seen
+from clairvue.recommend.layout import State
 from clairvue.recommend.rank import Weighed
+from clairvue.recommend.sift import fingerprints
 from clairvue.recommend.wish import FRESH
 
 SPARE = 6  # how many more than the page holds are chosen, for what the database alone knows to leave out
@@ -20,8 +20,7 @@ EXPLORED_SPARE = 2
 CHOSEN_MAX = CONSIDERED_MAX
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Considered:
+class Considered(msgspec.Struct, frozen=True, kw_only=True):
     """Candidates by their place: the order of their scores, the highest first.
 
     Shapes: prints, sources, scores (n,); of the best, `full` = min(n, CONSIDERED_MAX) in their order: buckets (full,
@@ -53,10 +52,9 @@ def consider(state: State, weighed: Weighed) -> Considered:
     """Return what a page is laid out from."""
     rows, sources = weighed.ranked.pool.rows, weighed.ranked.pool.sources
     vectors, creators, topics = traits(state, rows[:CONSIDERED_MAX])
-    little = np.flatnonzero(sources >> FRESH & 1)
-    finishes = state.items["outcomes"][rows[little], FINISH]
+    little, finishes, others = little_seen(state, rows, sources, FRESH)
     return Considered(
-        prints=state.items["number"][rows].astype("<u4"),
+        prints=fingerprints(state, rows),
         sources=sources,
         scores=weighed.scores,
         buckets=weighed.ranked.buckets[:CONSIDERED_MAX],
@@ -65,9 +63,9 @@ def consider(state: State, weighed: Weighed) -> Considered:
         vectors=vectors,
         creators=creators,
         topics=topics,
-        little=little.astype("<u2"),
+        little=little,
         finishes=finishes,
-        others=np.maximum(state.items["shown"][rows[little], 0] - finishes, np.float32(0)),
+        others=others,
     )
 
 
@@ -94,8 +92,7 @@ def drawn(considered: Considered, slots: Array, seed: int, *, waiting: int) -> d
     return dict(zip(considered.little[found].tolist(), odds.tolist(), strict=True))
 
 
-@dataclass(frozen=True, slots=True)
-class Laid:
+class Laid(msgspec.Struct, frozen=True):
     """A clip in its place on the page; `odds` is None where it was not placed to be explored."""
 
     place: int

@@ -9,10 +9,14 @@ import gc
 import importlib
 import threading
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import structlog
 
 from clairvue.installation import Installation
+
+if TYPE_CHECKING:
+    from clairvue.recommend.live import Model
 
 FOLDER = "recommender"
 log = structlog.get_logger()
@@ -61,14 +65,14 @@ def begin_loading() -> None:
     _loading.begin()
 
 
-def is_ready(installation: Installation) -> bool:
-    """Say whether pages can be made: the arithmetic is loaded and a model is live. Loading begins if it has not."""
+def find_model(installation: Installation) -> "Model | None":
+    """Return the model that is live once the arithmetic is loaded; None before. Loading begins if it has not."""
     if not _loading.done:
         _loading.begin()
-        return False
+        return None
     from clairvue.recommend.live import Model  # noqa: PLC0415 - loaded by now, and by nothing else at a start
 
-    return Model.open(folder_of(installation)) is not None
+    return Model.open(folder_of(installation))
 
 
 async def loaded() -> None:

@@ -16,7 +16,6 @@ from clairvue.db.database import Connection
 from clairvue.feed import page as feeds
 from clairvue.feed.foryou.considered import SPARE, consider, diversified, drawn, lay
 from clairvue.feed.foryou.cursor import KIND, write_cursor
-from clairvue.feed.foryou.engine import folder_of
 from clairvue.feed.foryou.keeping import keep_page, keep_weights
 from clairvue.feed.foryou.making import Making, Workshop, ids_of
 from clairvue.feed.foryou.noting import recorded
@@ -201,10 +200,10 @@ STAGES: tuple[Stage, ...] = (
 FILTER_NAMES: tuple[str, ...] = (*FILTERS, *HIDING, FOR_ADULTS, MUTED_IN_CAPTION)
 
 
-async def make_page(installation: Installation, conn: Connection, asking: Asking, profiled: Profiled) -> FeedPage:
-    """Make a page for a viewer and keep its record. The model must be ready."""
-    model = Model.open(folder_of(installation))
-    assert model is not None, "whoever asks has looked whether it is ready"
+async def make_page(
+    installation: Installation, conn: Connection, asking: Asking, profiled: Profiled, model: Model
+) -> FeedPage:
+    """Make a page for a viewer by the model that is live, and keep its record."""
     viewing = Viewing(profiled=profiled)
     seed = secrets.randbits(SEED_BITS) if asking.seed is None else asking.seed
     wish = wish_of(viewing, asking, seed=seed)

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from clairvue.db.database import Connection
 from clairvue.feed.foryou import _store
@@ -18,14 +20,13 @@ from clairvue.videos.model import VideoState, Visibility
 _WORDS = re.compile(r"\w+")
 
 
-@dataclass(frozen=True, slots=True)
-class Sight:
+class Sight(msgspec.Struct, frozen=True):
     """What was looked up of clips: by place their ids and what hides them, by id how they stand and their cards."""
 
-    ids: Mapping[int, VideoId] = field(default_factory=dict[int, VideoId])
-    stands: Mapping[VideoId, Stand] = field(default_factory=dict[VideoId, Stand])
-    cards: Mapping[VideoId, VideoCard] = field(default_factory=dict[VideoId, VideoCard])  # of those on the page
-    hidden: Mapping[int, str] = field(default_factory=dict[int, str])
+    ids: Mapping[int, VideoId] = msgspec.field(default_factory=dict[int, VideoId])
+    stands: Mapping[VideoId, Stand] = msgspec.field(default_factory=dict[VideoId, Stand])
+    cards: Mapping[VideoId, VideoCard] = msgspec.field(default_factory=dict[VideoId, VideoCard])  # of those on the page
+    hidden: Mapping[int, str] = msgspec.field(default_factory=dict[int, str])
 
     def card(self, place: int) -> VideoCard:
         """Return the card of a clip that is on the page."""
