@@ -174,6 +174,14 @@ def test_a_file_is_read_in_the_order_of_time_with_what_it_tells(tmp_path, write)
     assert len(set(clicks.sessions.tolist())) == 3  # a pause of more than half an hour parts the user's
 
 
+def test_the_same_clicks_are_numbered_alike_in_either_format(tmp_path):
+    columns, rows = ("timestamp_ms", "user", "item"), [(1, 7, 10), (2, 7, 9), (3, 12, 100)]
+    written = write_tsv(tmp_path / "f.tsv", columns, rows), write_parquet(tmp_path / "f.parquet", columns, rows)
+    tsv, parquet = (read_interactions(path) for path in written)
+    assert tsv.items.tolist() == parquet.items.tolist()
+    assert tsv.users.tolist() == parquet.users.tolist()
+
+
 def test_the_command_measures_a_file_and_prints_one_json_object(tmp_path, capsys):
     clicks = walks(sessions=60)
     rows = zip(clicks.at_ms, clicks.users, clicks.sessions, clicks.items, strict=True)
@@ -214,9 +222,16 @@ WRONG = {
     "unknown yardstick": (["--interactions", "{}/fine.tsv", "--yardsticks", "tarot"], "no yardstick tarot"),
     "times out of order": (["--interactions", "{}/fine.tsv", "--measure-from", "9", "--measure-to", "3"], "in order"),
     "share": (["--interactions", "{}/fine.tsv", "--sample-sessions", "2"], "at most 1"),
+    "seed": (["--interactions", "{}/fine.tsv", "--seed", "-1"], "0 or above"),
     "train alone": (["--train", "{}/train.npz"], "--test or --validation"),
     "not a matrix": (["--train", "{}/fine.tsv", "--test", "{}/train.npz"], "no sparse matrix"),
     "empty matrix": (["--train", "{}/train.npz", "--test", "{}/nobody.npz"], "is empty"),
+    "an array for a matrix": (["--train", "{}/few.npy", "--test", "{}/train.npz"], "no sparse matrix"),
+    "not finite": (["--train", "{}/train.npz", "--test", "{}/torn.npz"], "torn.npz holds a value that is not finite"),
+    "a matrix for features": (
+        ["--train", "{}/train.npz", "--test", "{}/train.npz", "--item-features", "{}/train.npz"],
+        "no array in .npy",
+    ),
     "shapes": (["--train", "{}/train.npz", "--test", "{}/small.npz"], "must be equal"),
     "features": (
         ["--train", "{}/train.npz", "--test", "{}/train.npz", "--item-features", "{}/few.npy"],
@@ -240,6 +255,7 @@ def test_wrong_input_is_told_in_one_sentence(wrong, tmp_path, capsys):
     scipy.sparse.save_npz(tmp_path / "train.npz", train)
     scipy.sparse.save_npz(tmp_path / "nobody.npz", scipy.sparse.csr_matrix((40, 40)))
     scipy.sparse.save_npz(tmp_path / "small.npz", scipy.sparse.identity(3, format="csr"))
+    scipy.sparse.save_npz(tmp_path / "torn.npz", train * np.nan)
     np.save(tmp_path / "few.npy", np.ones((3, 2)))
     arguments, sentence = WRONG[wrong]
     assert main(["recommend", "evaluate", *(each.format(tmp_path) for each in arguments)]) == 2

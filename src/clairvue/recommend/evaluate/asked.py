@@ -49,6 +49,8 @@ def span_of(arguments: argparse.Namespace, clicks: Interactions) -> Span:
         )
     if not 0 < arguments.sample_sessions <= 1:
         raise NotEvaluated(f"A share of the sessions is above 0 and at most 1, not {arguments.sample_sessions:g}.")
+    if arguments.seed < 0:
+        raise NotEvaluated(f"A seed is 0 or above, not {arguments.seed}.")
     return Span(
         learn_from=learn_from,
         measure_from=measure_from,

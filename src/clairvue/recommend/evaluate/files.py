@@ -55,8 +55,10 @@ def read_matrix(path: Path) -> Matrix:
     sparse = optional("scipy.sparse")
     try:
         matrix = sparse.csr_matrix(sparse.load_npz(path), dtype=np.float32)
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as wrong:
+    except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as wrong:
         raise NotEvaluated(f"{path} is no sparse matrix in .npz: {_first_line(wrong)}") from None
+    if not np.isfinite(matrix.data).all():
+        raise NotEvaluated(f"{path.name} holds a value that is not finite.")
     if not matrix.nnz:
         raise NotEvaluated(f"{path.name} is empty.")
     matrix.sum_duplicates()
@@ -67,6 +69,8 @@ def read_matrix(path: Path) -> Matrix:
 
 def read_features(path: Path, items: int) -> Array:
     """Return what is known of each item. Shape: (items, any). Raises: NotEvaluated."""
+    if zipfile.is_zipfile(path):
+        raise NotEvaluated(f"{path} is no array in .npy: it is an archive.")
     try:
         features = np.load(path, allow_pickle=False)
     except (OSError, ValueError) as wrong:
@@ -103,7 +107,16 @@ def _tsv(path: Path) -> dict[str, Array]:
     for number, row in enumerate(rows, start=2):
         if len(row) != len(head):
             raise NotEvaluated(f"{path.name}, line {number}: {len(row)} cells under {len(head)} columns.")
-    return {name: np.array([row[at] for row in rows]) for at, name in enumerate(head) if name in KNOWN}
+    return {name: _typed(np.array([row[at] for row in rows])) for at, name in enumerate(head) if name in KNOWN}
+
+
+def _typed(cells: Array) -> Array:
+    """Return cells that are all whole numbers as such, so that the same clicks measure the same in either format."""
+    try:
+        numbers = cells.astype(np.int64)
+    except (ValueError, OverflowError):
+        return cells
+    return numbers if (numbers.astype(np.str_) == cells).all() else cells
 
 
 def _whole(path: Path, name: str, cells: Array) -> Array:
