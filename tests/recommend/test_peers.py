@@ -66,6 +66,15 @@ def test_who_reset_what_is_known_of_them_says_nothing_to_others(state):
     assert described(state, [5, 20])[0, PEERS_SAY] > 0
 
 
+def test_who_forgot_what_they_shared_with_somebody_says_nothing_to_them(state, catalogue):
+    forgotten = np.zeros(3, SIGNAL)
+    forgotten["transaction"], forgotten["position"], forgotten["kind"] = 3, [1, 2, 3], fold.FORGET_TOLD
+    forgotten["reader"], forgotten["subject"] = ALIKE, catalogue()["video"][1:4]
+    fold.fold(state, forgotten, NO_ENTRIES)
+    assert described(state, [4, 9])[:, PEERS_SAY].tolist() == [0, 0]
+    assert described(state, [5, 20])[0, PEERS_SAY] > 0
+
+
 def test_only_the_network_of_next_is_told(catalogue, watching):
     entries = catalogue()
     learned = fold.begin(layout.Sizes(nears=8192))
