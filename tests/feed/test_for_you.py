@@ -380,6 +380,20 @@ async def test_following_somebody_brings_their_clips(history, database, kept, fo
     assert (await kept(await for_you(zoe))).offered["followed"] > 0
 
 
+async def test_somebody_new_sees_more_of_the_topics_they_chose_without_seeing_nothing_else(
+    history, newcomer, steered, for_you, new_session
+):
+    _, clips, _ = await history(clips=400)
+    about_cats = {clip.id for clip in clips if "cats" in clip.tags}
+    ben = await newcomer("ben")
+    before = set(ids(await for_you(ben)))
+    await new_session()
+    await steered(ben, chosen_topics=["cats"])
+    after = set(ids(await for_you(ben)))
+    assert len(after & about_cats) > len(before & about_cats)
+    assert after - about_cats
+
+
 async def test_somebody_new_begins_with_the_topics_they_chose(history, newcomer, steered, for_you):
     _, clips, _ = await history(clips=400)
     ben = await newcomer("ben")

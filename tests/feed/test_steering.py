@@ -5,7 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from clairvue.feed.steering.model import ACTIONS, MutedWordUnfit, Steering, SteeringFull, checked, less
+from clairvue.feed.steering.model import (
+    ACTIONS,
+    CHOSEN_LEVEL,
+    MutedWordUnfit,
+    Steering,
+    SteeringFull,
+    checked,
+    less,
+    topic_levels,
+)
 from clairvue.feed.steering.steer import reset
 from clairvue.feed.steering.topics import _suggested
 from clairvue.feed.steering.weights import read_weights
@@ -22,6 +31,12 @@ def test_checking_twice_is_checking_once(topics, chosen):
 def test_levels_that_change_nothing_are_not_kept_and_tags_have_one_form():
     kept = checked(Steering(topics={"#Été": 0.0, "cats": 1.0}, sources={"random": 2, "nonsense": 0}))
     assert (kept.topics, kept.sources) == ({"été": 0.0}, {"random": 2.0})
+
+
+def test_a_chosen_topic_begins_with_more_of_it_until_its_slider_is_moved():
+    chosen = Steering(chosen_topics=["cats", "dogs", "surf"], topics={"dogs": 1, "surf": 0})
+    assert topic_levels(checked(chosen)) == {"cats": CHOSEN_LEVEL, "dogs": 1, "surf": 0}
+    assert topic_levels(checked(Steering(topics={"dogs": 1}))) == {}
 
 
 def test_muted_words_are_folded_and_lists_are_bounded():
@@ -128,6 +143,12 @@ async def test_own_weights_come_and_go(client, sign_in):
     answer = await client.put("/api/feed/steering/weights", content=given)
     assert list(answer.json()["own_weights"].values()) == list(range(len(ACTIONS)))
     assert (await client.delete("/api/feed/steering/weights")).json()["own_weights"] is None
+
+
+async def test_own_weights_may_begin_with_a_byte_order_mark(client, sign_in):
+    await sign_in("zoe")
+    answer = await client.put("/api/feed/steering/weights", content="like: 2".encode("utf-8-sig"))
+    assert answer.json()["own_weights"] == {"like": 2}
 
 
 async def test_one_tap_asks_for_less(client, sign_in, publish, makers):

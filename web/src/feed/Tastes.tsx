@@ -8,7 +8,7 @@ import { type Key, percent, t } from "../kit/i18n";
 import { Icon } from "../kit/icons";
 import { say } from "../kit/toast";
 import type { Inferred, Steering } from "../kit/types";
-import { readSteering, settle, steer } from "./steering";
+import { readSteering, settle, steer, topicLevels } from "./steering";
 
 const LEVEL_MAX = 2;
 const STEP = 0.25;
@@ -45,7 +45,7 @@ export function Tastes({ chosen, inferred }: { chosen: Steering; inferred: Signa
           [...Object.keys(chosen.topics), ...chosen.chosen_topics],
           (tag) => ({ words: `#${tag}`, href: `/search?kind=videos&q=%23${encodeURIComponent(tag)}` }),
         )}
-        levels={chosen.topics}
+        levels={topicLevels(chosen)}
         set={(topics) => steer({ topics })}
         inferred={inferred}
       >

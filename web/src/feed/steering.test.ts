@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { stopMinutes } from "../kit/preferences";
 import type { Steering } from "../kit/types";
-import { settle, steer, steering, takeSteering } from "./steering";
+import { settle, steer, steering, takeSteering, topicLevels } from "./steering";
 
 const AT_FIRST: Steering = {
   profiling: true,
@@ -48,6 +48,11 @@ describe("steering", () => {
     await settle();
     expect(sent).toEqual([{ topics: { surf: 0 }, diversity: 1 }]);
     expect(steering.value).toEqual(kept);
+  });
+
+  it("has more of a topic that was chosen to begin with, until its slider is moved", () => {
+    const chosen = { ...AT_FIRST, chosen_topics: ["surf", "chess"], topics: { chess: 1, noise: 0 } };
+    expect(topicLevels(chosen)).toEqual({ surf: 1.25, chess: 1, noise: 0 });
   });
 
   it("goes back to what the server holds when it says no", async () => {

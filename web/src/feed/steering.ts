@@ -9,6 +9,9 @@ import type { Steering } from "../kit/types";
 /** Somebody moves a slider many times before they leave it. */
 const SETTLED_MS = 400;
 
+/** Where the slider of a topic stands that somebody chose to begin with: CHOSEN_LEVEL of feed/steering/model.py. */
+const CHOSEN_LEVEL = 1.25;
+
 export const steering = signal<Steering | null>(null);
 
 let known: Steering | null = null;
@@ -21,6 +24,11 @@ export function takeSteering(answer: Steering): void {
   known = answer;
   steering.value = { ...answer, ...changes };
   stopMinutes.value = answer.session_stop_minutes;
+}
+
+/** Where the sliders of topics stand that do not stand at 1. */
+export function topicLevels(chosen: Steering): Record<string, number> {
+  return { ...Object.fromEntries(chosen.chosen_topics.map((tag) => [tag, CHOSEN_LEVEL])), ...chosen.topics };
 }
 
 export async function readSteering(): Promise<void> {

@@ -8,7 +8,7 @@ from clairvue.accounts.model import AgeBand
 from clairvue.feed.foryou.profiling import Profiled
 from clairvue.feed.making import Asking
 from clairvue.feed.seen import Seen
-from clairvue.feed.steering.model import ACTIONS, SOURCES, Steering
+from clairvue.feed.steering.model import ACTIONS, SOURCES, Steering, topic_levels
 from clairvue.kit.ids import AccountId
 from clairvue.kit.numbers import number_of, topic_number
 from clairvue.recommend.wish import Wish
@@ -69,7 +69,7 @@ def wish_of(viewing: Viewing, asking: Asking, *, seed: int, session: bool = True
         languages_only=bool(chosen),
         follows=tuple(number_of(account_id) for account_id in viewing.follows),
         own=number_of(viewing.viewer_id),
-        topics={topic_number(tag): level for tag, level in steering.topics.items()},
+        topics={topic_number(tag): level for tag, level in topic_levels(steering).items()},
         creators={number_of(account_id): level for account_id, level in steering.creators.items()},
         chosen_topics=tuple(topic_number(tag) for tag in steering.chosen_topics),
         muted_words=frozenset(

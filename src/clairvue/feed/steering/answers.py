@@ -36,7 +36,8 @@ class SteeringDetail(msgspec.Struct, frozen=True, kw_only=True):
     """What you ask of your feed. A level is a factor: 0 leaves it out, 1 changes nothing, 2 doubles it.
 
     `actions` are factors on the weights of the score's terms, `sources` on how many clips each source may offer.
-    `languages` empty: all. `session_stop_minutes` 0: no stop. `own_weights` null: the published ones.
+    A topic of `chosen_topics` stands at 1.25 until `topics` says otherwise. `languages` empty: all.
+    `session_stop_minutes` 0: no stop. `own_weights` null: the published ones.
     """
 
     profiling: bool

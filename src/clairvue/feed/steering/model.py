@@ -1,6 +1,6 @@
 """What a viewer can choose about their feed, within which bounds, and what is refused. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Literal, get_args
 
 import msgspec
@@ -34,6 +34,7 @@ WORDS_MAX = 200
 WORD_CHARACTERS_MAX = 60
 CHOSEN_TOPICS_MAX = 50
 LANGUAGES_MAX = 20
+CHOSEN_LEVEL = 1.25  # where the slider of a chosen topic stands until it is moved
 STEP_DOWN = 0.5  # what one tap on "less" leaves of a slider
 ZERO_BELOW = 0.2  # and below this it is none at all
 
@@ -94,20 +95,21 @@ class Steering(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def checked(steering: Steering) -> Steering:
-    """Return the steering in the form it is kept in: tags and words normalised, levels of 1 left out, lists bounded.
+    """Return the steering as it is kept: tags and words normalised, levels that say nothing left out, lists bounded.
 
     Raises: SteeringFull, MutedWordUnfit.
     """
     topics = {_tag(tag): level for tag, level in steering.topics.items()}
+    chosen = list(dict.fromkeys(_tag(tag) for tag in steering.chosen_topics if _tag(tag)))
     kept = replace(
         steering,
-        topics=_levels(topics),
+        topics=_levels(topics, moved=chosen),
         creators=_levels(steering.creators),
         actions=_levels({action: steering.actions[action] for action in ACTIONS if action in steering.actions}),
         sources=_levels({source: steering.sources[source] for source in SOURCES if source in steering.sources}),
         muted_words=list(dict.fromkeys(muted_word(word) for word in steering.muted_words)),
         languages=list(dict.fromkeys(language.lower()[:35] for language in steering.languages if language)),
-        chosen_topics=list(dict.fromkeys(_tag(tag) for tag in steering.chosen_topics if _tag(tag))),
+        chosen_topics=chosen,
     )
     for what, entries, entries_max in (
         ("topics", kept.topics, LEVELS_MAX),
@@ -132,6 +134,11 @@ def muted_word(word: str) -> str:
     return folded
 
 
+def topic_levels(steering: Steering) -> Levels:
+    """Return the level of every topic that does not stand at 1: whoever chose a topic begins with more of it."""
+    return {**dict.fromkeys(steering.chosen_topics, CHOSEN_LEVEL), **steering.topics}
+
+
 def less(levels: Mapping[str, float], names: list[str]) -> Levels:
     """Return the levels after one tap on "less" of each of these: halved, and zero once nearly nothing is left."""
     lowered = dict(levels)
@@ -145,6 +152,7 @@ def _tag(tag: str) -> str:
     return normalise_tag("".join(normalise_tag(tag).split())).lstrip("#")
 
 
-def _levels(levels: Mapping[str, float]) -> Levels:
+def _levels(levels: Mapping[str, float], moved: Sequence[str] = ()) -> Levels:
+    """Return the levels that say something: 1 says it only of what stands elsewhere until it is `moved`."""
     rounded = {name: round(float(level), 3) for name, level in levels.items() if name}
-    return {name: level for name, level in rounded.items() if level != 1}
+    return {name: level for name, level in rounded.items() if level != 1 or name in moved}

@@ -50,7 +50,8 @@ async def put_weights(request: Asked) -> SteeringDetail:
     What cannot be read is refused with the number of its line.
     """
     await signed_in(request)
-    weights = read_weights((await request.body()).decode("utf-8", "replace"))
+    text = (await request.body()).decode("utf-8-sig", "replace")  # some editors begin a file with a byte order mark
+    weights = read_weights(text)
     return await _steer(request, lambda before: replace(before, own_weights=weights))
 
 
