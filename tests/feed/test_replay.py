@@ -108,5 +108,8 @@ async def test_the_command_passes_on_equality_alone(served, database, database_u
         assert (code, out) == (1, "The weight of finish was recorded as 9.0 and comes out as 1.0.\n")
         with pytest.raises(FeedRecordNotFound):
             await audit(conn, record_id=RecordId("test-nothing"), now=now)
+        await conn.execute("UPDATE feed.record SET kind = 'latest'")
+        code, out = await replay()
+        assert (code, out.startswith("This is a page of latest")) == (1, True)
         await conn.execute("DELETE FROM feed.record")
         assert (await replay())[0] == 1

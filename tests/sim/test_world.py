@@ -138,6 +138,9 @@ def test_the_command_prints_figures_with_their_spread(tmp_path, capsys):
     (tmp_path / "none").mkdir()
     assert main(["sim", "report", *size, "--features", str(tmp_path / "none")]) == 1
     assert "no KuaiRand features" in capsys.readouterr().err
+    for unfit in (tmp_path, tmp_path / "nowhere" / "report.html"):
+        assert main(["sim", "report", *size, "--out", str(unfit)]) == 1
+        assert "cannot be written" in capsys.readouterr().err
     assert main(["sim", "report", *size, "--out", str(out), "--json"]) == 0
     said = json.loads(capsys.readouterr().out)
     assert said["figures"]["for_you regret"]["sd"] == [0.0]

@@ -9,7 +9,7 @@ from psycopg_pool import PoolTimeout
 
 from clairvue.db.database import Database
 from clairvue.feed.foryou.verdict import Verdict
-from clairvue.feed.model import FeedRecordNotFound
+from clairvue.feed.model import FeedRecordNotFound, FeedRecordUnranked
 from clairvue.installation import utc_now
 from clairvue.kit.commands import Commands
 from clairvue.kit.ids import RecordId
@@ -44,7 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         settings = running_settings(read_settings(data=arguments.data))
         verdict = asyncio.run(_replay(settings.database_url, arguments.record))
-    except (SettingsRefused, PoolTimeout, FeedRecordNotFound) as refusal:
+    except (SettingsRefused, PoolTimeout, FeedRecordNotFound, FeedRecordUnranked) as refusal:
         print(str(refusal) or "The database does not answer: start the cell first.", file=sys.stderr)  # noqa: T201
         return 1
     if arguments.json:

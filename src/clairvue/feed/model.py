@@ -27,6 +27,10 @@ class FeedRecordNotFound(NotFound):
     """There is no such record of a page, or it was not made for you, or its 30 days are over."""
 
 
+class FeedRecordUnranked(Invalid):
+    """This is a page of {kind}: only pages of for-you are ranked, and can be made again from their records."""
+
+
 class FeedGridUnclear(Invalid):
     """Ask for exactly one list: of, liked, saved, hashtag or ids."""
 

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -24,6 +25,9 @@ BESIDE = Size(readers=300, clips=800)  # at most, of the worlds of new clips and
 
 def report(arguments: argparse.Namespace) -> int:
     """Live, measure, write. Returns 0 done, 1 refused."""
+    if arguments.out and not _takes(Path(arguments.out)):
+        print(f"{arguments.out} cannot be written.", file=sys.stderr)  # noqa: T201 - an answer, before minutes of living
+        return 1
     folder = find_folder(arguments.features)
     if arguments.features and folder is None:
         print(f"There are no KuaiRand features in {arguments.features}.", file=sys.stderr)  # noqa: T201 - an answer
@@ -50,6 +54,11 @@ def report(arguments: argparse.Namespace) -> int:
         Path(arguments.out).write_text(page, encoding="utf-8")
     print(json.dumps(said) if arguments.json else _spoken(figures, arguments.out))  # noqa: T201 - the answer
     return 0
+
+
+def _takes(path: Path) -> bool:
+    """Say whether a file can be written there."""
+    return os.access(path if path.exists() else path.parent, os.W_OK) and not path.is_dir()
 
 
 def course_of(size: Size) -> Course:

@@ -8,7 +8,7 @@ from clairvue.feed.foryou.cursor import KIND
 from clairvue.feed.foryou.record import unpack
 from clairvue.feed.foryou.replay import first_difference
 from clairvue.feed.foryou.verdict import Verdict
-from clairvue.feed.model import FeedRecordNotFound
+from clairvue.feed.model import FeedRecordNotFound, FeedRecordUnranked
 from clairvue.kit.ids import RecordId
 from clairvue.recommend import dense
 from clairvue.recommend.compile import code_digest
@@ -17,11 +17,11 @@ from clairvue.recommend.compile import code_digest
 async def audit(conn: Connection, *, record_id: RecordId, now: datetime) -> Verdict:
     """Return what comes of replaying a record of for-you.
 
-    Raises: FeedRecordNotFound when there is none, or its networks are kept no longer.
+    Raises: FeedRecordNotFound when there is none, or its networks are kept no longer; FeedRecordUnranked.
     """
     row = await records.stored(conn, record_id=record_id, now=now)
     if row.kind != KIND:
-        raise FeedRecordNotFound
+        raise FeedRecordUnranked(kind=row.kind)
     record = unpack(row.page)
     network = await dense.find(conn, record.weights_version)
     if network is None:
