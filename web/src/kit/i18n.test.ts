@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { ago, clock, open, speak, t } from "./i18n";
+import { ago, clock, open, percent, speak, t } from "./i18n";
 import algorithmEn from "./words/algorithm.en.json";
 import algorithmFr from "./words/algorithm.fr.json";
 import deskEn from "./words/desk.en.json";
@@ -87,6 +87,11 @@ describe("words", () => {
     expect(t("reset_yes")).toBe(algorithmFr.reset_yes);
     await speak("en");
     expect(t("reset_yes")).toBe(algorithmEn.reset_yes);
+  });
+
+  it("tell a share without a sign where nothing is left of it", async () => {
+    await speak("en");
+    expect([-0.0001, 0, -0.0712, 0.0004, 0.66].map(percent)).toEqual(["0%", "0%", "-7.1%", "< 0.1%", "66%"]);
   });
 
   it("shorten large numbers and long times", async () => {

@@ -84,6 +84,7 @@ export function percent(share: number): string {
   const write = (value: number, digits: number) =>
     new Intl.NumberFormat(language.value, { style: "percent", maximumFractionDigits: digits }).format(value);
   if (share > 0 && share < 0.001) return `< ${write(0.001, 1)}`;
+  if (Math.abs(share) < 0.0005) return write(0, 0); // and not "-0%"
   return write(share, Math.abs(share) < 0.1 ? 1 : 0);
 }
 
