@@ -116,6 +116,14 @@ def test_whoever_signs_up_is_asked_first(open_context, visit, new_handle, passwo
     context.close()
 
 
+def test_a_feed_that_ones_own_choices_leave_empty_says_so(story):
+    story.reader.do("PATCH", "/api/feed/steering", data={"languages": ["de"]})
+    story.page.goto("/")
+    expect(story.page.get_by_role("heading", name="Nothing is left for you")).to_be_visible()
+    story.page.get_by_role("main").get_by_role("link", name="My algorithm").click()
+    expect(story.page.get_by_role("heading", name="Start over")).to_be_visible()
+
+
 def test_a_like_is_learned_within_moments_and_changes_for_you(story, until):
     page = story.page
     before = offered_to(story.reader)

@@ -127,6 +127,16 @@ function Ended({ kind, empty }: { kind: FeedKind; empty: boolean }) {
       </Empty>
     );
   }
+  if (empty && kind === "for-you") {
+    return (
+      <Empty icon="eye" title={t("for_you_empty")}>
+        <p class="state-text">{t("for_you_empty_text")}</p>
+        <a class="button button-accent" href="/algorithm">
+          {t("my_algorithm")}
+        </a>
+      </Empty>
+    );
+  }
   if (empty) {
     return (
       <Empty icon="camera" title={t("feed_empty")}>
