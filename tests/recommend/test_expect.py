@@ -67,6 +67,14 @@ def test_a_clip_that_is_gone_on_to_more_often_than_expected_says_so_until_it_fad
     assert AS_EXPECTED < long <= more[2]
 
 
+def test_a_clock_that_falls_back_finds_what_was_learned_last(state):
+    row, last_ms = row_of(state.reader_table, state.readers, READER), int(state.learned["clock"][0, AT_MS])
+    expect(state, ROWS, np.array([0.2, 0.7, 0.1]), np.full(7, -1), 1.0, seconds(state, last_ms))
+    last = describe_many(state, make_desk(), row, ROWS, last_ms)
+    for back_ms in (1, HOUR_MS, 3_000 * HOUR_MS):
+        assert (describe_many(state, make_desk(), row, ROWS, last_ms - back_ms) == last).all()
+
+
 def test_it_counts_for_as_much_as_the_reader_moves_others(state, entries):
     fold.fold(state, enjoyed(entries, OTHER, [5, 0], 5), NO_ENTRIES)
     chosen, expected = state.nears["chosen"].sum(axis=0), state.nears["expected"].sum(axis=0)

@@ -16,7 +16,7 @@ from clairvue.recommend.features_of_clip import describe_clip
 from clairvue.recommend.features_of_history import describe_history
 from clairvue.recommend.features_of_peers import describe_peers
 from clairvue.recommend.gather import Desk, lay_out
-from clairvue.recommend.layout import State
+from clairvue.recommend.layout import AT_MS, State
 from clairvue.recommend.meaning import add_vectors, recall
 
 
@@ -48,7 +48,11 @@ def describe_desk(state: State, desk: Desk, reader: int, session: int, earlier: 
 
 @compiled
 def describe_many(state: State, desk: Desk, reader: int, rows: Array, at_ms: int) -> Array:
-    """Return the buckets of clips for a reader. Shapes: rows (n,), each once; result (n, FEATURE_COUNT)."""
+    """Return the buckets of clips for a reader. Shapes: rows (n,), each once; result (n, FEATURE_COUNT).
+
+    Asked about a moment before the last that was learned of, by a clock that fell back, it answers for that last.
+    """
+    at_ms = max(at_ms, state.learned[0].clock[AT_MS])
     session, earlier = recall(state, reader, desk.history)
     add_vectors(state, desk.history, session, earlier, desk.mine, desk.past)
     lay_out(desk, rows)
