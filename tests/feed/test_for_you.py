@@ -74,6 +74,16 @@ async def test_who_comes_back_soon_gets_other_clips_and_when_none_are_left_the_u
     assert len(later.items) == 10
 
 
+async def test_what_was_just_watched_does_not_come_again_before_it_is_noted(for_you, history, number_for, taught):
+    zoe, clips, _ = await history(clips=60, finished=1)
+    reader = await number_for(zoe)
+    watched = ids(await for_you(zoe, limit=40))
+    await taught(*((reader, clip, SignalKind.WATCH, 15_000) for clip in watched[:20]))
+    page = await for_you(zoe, limit=40)
+    assert len(set(ids(page))) > len(clips) - len(watched)
+    assert not set(ids(page)) & set(watched[:20])
+
+
 async def test_what_was_watched_never_comes_again_unless_wished(for_you, history, installation, steered, new_session):
     zoe, _, finished = await history(clips=40, finished=25)
     await jobs.notice_seen(installation)

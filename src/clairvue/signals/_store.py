@@ -308,6 +308,16 @@ async def history(conn: Connection, reader: int, before: tuple[int, int], limit:
     return await cursor.fetchall()
 
 
+async def seen_since(conn: Connection, reader: int, since_ms: int, days: list[int], limit: int) -> list[int]:
+    """Return the numbers of the clips that the log of some days says a reader saw since a moment."""
+    cursor = await conn.execute(
+        """SELECT DISTINCT subject FROM signals.log WHERE reader = %s AND at_ms >= %s AND kind IN (1, 2, 3, 4, 13, 14)
+        AND day %% 32 = ANY(%s) AND day = ANY(%s) LIMIT %s""",
+        (reader, since_ms, [day % 32 for day in days], days, limit),
+    )
+    return [number for (number,) in await cursor.fetchall()]
+
+
 async def expire_told(conn: Connection, before_ms: int, limit: int) -> int:
     """Delete rows of the log that told to forget before a moment; return how many."""
     cursor = await conn.execute(

@@ -9,8 +9,8 @@ from clairvue.db.database import Connection
 from clairvue.kit.cursor import decode_cursor, encode_cursor
 from clairvue.kit.ids import VideoId
 from clairvue.signals import _store
-from clairvue.signals.log import SignalKind
-from clairvue.signals.model import Past
+from clairvue.signals.log import SignalKind, day_of, ms_of
+from clairvue.signals.model import ROWS_MAX, Past
 
 _TOP = (2**63 - 1, 2**63 - 1)
 _SHOWN = (
@@ -53,6 +53,12 @@ async def list_history(conn: Connection, *, reader: int, cursor: str | None, lim
         items=[_shown(each) for each in past],
         cursor=encode_cursor(past[-1].at_ms, past[-1].number) if more else None,
     )
+
+
+async def seen_since(conn: Connection, *, reader: int, since: datetime, now: datetime) -> list[int]:
+    """Return the numbers of the clips that a reader saw since a moment, at most 20,000: what a day's log holds."""
+    days = list(range(day_of(since), day_of(now) + 1))
+    return await _store.seen_since(conn, reader, ms_of(since), days, ROWS_MAX)
 
 
 def _shown(past: Past) -> PastWatch:

@@ -26,6 +26,7 @@ from clairvue.feed.foryou.viewing import Viewing, wish_of
 from clairvue.feed.hydrate import place_files
 from clairvue.feed.making import Asking
 from clairvue.feed.model import CardMine, FeedItem, FeedPage, VideoCard
+from clairvue.feed.seen import SESSION_GAP, prints
 from clairvue.installation import Installation
 from clairvue.kit.ids import RecordId, make_id
 from clairvue.recommend import explore
@@ -34,6 +35,7 @@ from clairvue.recommend.rank import action_weights, rank, weigh
 from clairvue.recommend.retrieve import retrieve
 from clairvue.recommend.sift import FILTERS, sift
 from clairvue.recommend.wish import FRESH
+from clairvue.signals.history import seen_since
 
 SEED_BITS = 31
 _ROUNDS_MAX = 4
@@ -53,12 +55,23 @@ async def leave_out(workshop: Workshop, making: Making) -> Making:
     assert making.pool is not None
     pool, filtered = sift(workshop.reading, making.wish, making.pool)
     if len(pool.rows) < making.asking.limit and making.asking.cursor is None:
-        again = wish_of(workshop.viewing, making.asking, seed=making.wish.seed, session=False)
+        again = wish_of(
+            workshop.viewing, making.asking, seed=making.wish.seed, session=await _watched_now(workshop, making)
+        )
         pool, filtered = sift(workshop.reading, again, making.pool)
     for name, clips in filtered.items():
         if clips:
             feeds.FILTERED.labels(KIND, name).inc(clips)
     return replace(making, pool=pool, filtered=filtered)
+
+
+async def _watched_now(workshop: Workshop, making: Making) -> bytes:
+    """Return the fingerprints of what was watched in this session: the worker may not have noted all of it yet."""
+    if workshop.viewing.steering.repeats_allowed:
+        return b""
+    now = making.asking.now
+    reader = workshop.viewing.reader.number
+    return prints(await seen_since(workshop.conn, reader=reader, since=now - SESSION_GAP, now=now))
 
 
 async def predict(workshop: Workshop, making: Making) -> Making:

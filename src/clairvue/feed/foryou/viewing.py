@@ -53,12 +53,13 @@ class Viewing:
         return self.profiled.steering
 
 
-def wish_of(viewing: Viewing, asking: Asking, *, seed: int, session: bool = True) -> Wish:
+def wish_of(viewing: Viewing, asking: Asking, *, seed: int, session: bytes | None = None) -> Wish:
     """Return what the page is asked for, in numbers: nothing in it names anybody.
 
-    Without `session`, what was served in the last session but not watched may come again.
+    `session`: the fingerprints of what must not come again in this one; None: of all that was served in it.
     """
     steering = viewing.steering
+    served = viewing.seen.session if session is None else session
     chosen = [language_index(language) for language in steering.languages]
     return Wish(
         reader=viewing.reader.number,
@@ -78,9 +79,9 @@ def wish_of(viewing: Viewing, asking: Asking, *, seed: int, session: bool = True
         hide_ai_made=steering.hide_ai_made,
         minor=not viewing.is_adult,
         seen=np.frombuffer(
-            (b"" if steering.repeats_allowed else viewing.seen.ever) + (viewing.seen.session if session else b""), "<u4"
+            (b"" if steering.repeats_allowed else viewing.seen.ever) + served, "<u4"
         ).copy(),  # which may be written to, as every other array that the recommender is handed
-        shown_too=session or not steering.repeats_allowed,
+        shown_too=session is None or not steering.repeats_allowed,
         actions=tuple(steering.actions.get(action, 1.0) for action in ACTIONS),
         sources=tuple(steering.sources.get(source, 1.0) for source in SOURCES),
         half_life_days=steering.half_life_days,
