@@ -5,7 +5,7 @@ import pytest
 
 from clairvue.kit.numbers import number_of
 from clairvue.recommend import because, fold, layout
-from clairvue.recommend.because import parts
+from clairvue.recommend.because import largest_terms, parts
 from clairvue.recommend.feature_names import GROUPS, INPUT_COUNT, LANGUAGE, LOOK, TOPIC
 from clairvue.recommend.features import describe_many
 from clairvue.recommend.gather import make_desk
@@ -131,6 +131,22 @@ def test_what_the_groups_add_is_the_whole_of_a_prediction(catalogue, watching):
     predicted = predict(state.network, buckets)
     assert 1 / (1 + np.exp(-odds)) == pytest.approx(predicted, abs=1e-4)
     assert odds[:, :NEXT].std() > 0
+
+
+def test_whoever_is_new_is_not_told_that_they_enjoyed_or_watched_something(catalogue, watching):
+    entries = catalogue()
+    state = folded(entries, watching(entries))
+
+    def named(reader):
+        buckets = described(state, range(30), reader)
+        chances = predict(state.network, buckets)
+        _, groups, _ = largest_terms(state.network, buckets, chances, chances, 4)
+        return {GROUPS[group] for group in groups.ravel()}
+
+    assert "history" in named(READER)
+    assert not named(number_of("nobody yet")) & {"history", "taste", "variety", "you"}
+    state.readers["habit"][0] = 1, 1, 3  # the row of whoever has none
+    assert not named(number_of("nobody yet")) & {"history", "taste"}
 
 
 def test_what_the_groups_add_is_read_within_bounds():

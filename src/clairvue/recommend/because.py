@@ -9,7 +9,18 @@ import math
 import numpy as np
 
 from clairvue.recommend.compile import Array, Records, compiled
-from clairvue.recommend.feature_names import FEATURES, GROUPS, INPUT_COUNT, LOW, TOLD, WIDE_OF, WIDTH
+from clairvue.recommend.feature_names import (
+    EARLIER,
+    FEATURES,
+    GROUPS,
+    HABIT,
+    INPUT_COUNT,
+    LOW,
+    SINCE_LAST,
+    TOLD,
+    WIDE_OF,
+    WIDTH,
+)
 from clairvue.recommend.heads import LEAK, Single, put_in
 from clairvue.recommend.layout import ALL_EDGES, HIDDEN, NEXT, RING, State
 
@@ -18,6 +29,8 @@ __all__ = ["GROUPS", "causes", "largest_terms", "parts"]
 _GROUPS_OF = [group for _, group, _, _ in FEATURES]
 _GROUP_OF = np.array([GROUPS.index(group) for group in [*_GROUPS_OF, *(_GROUPS_OF[place] for place in TOLD)]])
 _GROUP_COUNT = len(GROUPS)
+_OF_ENJOYED = np.isin(GROUPS, ("history", "taste"))
+_OF_WATCHED = np.isin(GROUPS, ("variety", "you"))
 
 
 @compiled
@@ -63,7 +76,7 @@ def largest_terms(
     Shapes: network (2,), buckets (n, FEATURE_COUNT), probabilities (n, heads), terms (n, any); results: the terms (n,
     count), the foremost group of features behind each (n, count), and (n, count, 4): the term, and in percent its share
     of all, its probability, and the group's share of what moved that. Of terms that are no action's, the last two and
-    the group mean nothing.
+    the group mean nothing. That somebody is new moves predictions too, but is nothing they enjoyed: it is not named.
     """
     heads = probabilities.shape[1]
     largest, groups = np.zeros((len(terms), count), np.int64), np.zeros((len(terms), count), np.int64)
@@ -80,9 +93,15 @@ def largest_terms(
             sizes[term] = -1.0
     added, _ = parts(network, buckets, np.minimum(largest, heads - 1))
     for clip in range(len(terms)):
+        enjoyed = buckets[clip, SINCE_LAST] > 0 or buckets[clip, EARLIER] > 1
+        watched = buckets[clip, HABIT] > 0
         for told in range(count):
             pushes = np.abs(added[clip, told])
-            group = pushes.argmax()
+            group = -1
+            for other in range(_GROUP_COUNT):
+                named = (enjoyed or not _OF_ENJOYED[other]) and (watched or not _OF_WATCHED[other])
+                if named and (group < 0 or pushes[other] > pushes[group]):
+                    group = other
             groups[clip, told] = group
             numbers[clip, told, 3] = np.rint(1_000 * float(pushes[group]) / max(float(pushes.sum()), 1e-12)) / 10
     return largest, groups, numbers

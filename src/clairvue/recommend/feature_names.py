@@ -153,6 +153,7 @@ PLACES, AGE_AGAINST, TWO_STEPS, ARRIVALS_AGAINST, READER = (
     PLACE[n] for n in ("place_2_minutes", "age_against_last", "two_steps", "arrivals_against_heat", "session_clips")
 )
 PEERS_SAY, CHOSEN = PLACE["peers"], PLACE["chosen_10_minutes"]
+EARLIER, SINCE_LAST = PLACE["earlier_clips"], PLACE["since_last_s"]
 BONDS, SHOWN, RATES, DURATION, HABIT, AGAIN = (
     PLACE[n] for n in ("creator_liked", "shown", "rate_finish", "duration", "habit_watched", "creator_again")
 )

@@ -13,6 +13,7 @@ from itertools import count
 import numpy as np
 from numpy.typing import NDArray
 
+from clairvue.feed.steering.model import CHOSEN_LEVEL
 from clairvue.recommend.compile import Array
 from clairvue.recommend.fold import (
     COMMENT_TOLD,
@@ -134,6 +135,7 @@ class Life:
     def wish(self, reader: int, at_ms: int) -> Wish:
         """Return what a page is asked for: sliders as they are found."""
         world = self.world
+        chosen = tuple(int(world.topic_numbers[topic]) for topic in world.readers.chosen[reader])
         return Wish(
             reader=int(world.readers.number[reader]),
             now_ms=at_ms,
@@ -141,7 +143,8 @@ class Life:
             limit=LIMIT,
             languages=(int(world.readers.language[reader]),),
             follows=tuple(int(world.creator_numbers[creator]) for creator in sorted(self.follows[reader])),
-            chosen_topics=tuple(int(world.topic_numbers[topic]) for topic in world.readers.chosen[reader]),
+            topics=dict.fromkeys(chosen, CHOSEN_LEVEL),
+            chosen_topics=chosen,
             seen=np.sort(self._prints[self._seen[reader]]),
         )
 

@@ -61,7 +61,9 @@ def _from_source(place: int) -> Measure:
 
 
 def _topic(level: float) -> Change:
-    return lambda life, wish, focus: replace(wish, topics={int(life.world.topic_numbers[focus.topic]): level})
+    return lambda life, wish, focus: replace(
+        wish, topics={**wish.topics, int(life.world.topic_numbers[focus.topic]): level}
+    )
 
 
 def _creator(level: float) -> Change:
