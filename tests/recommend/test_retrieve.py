@@ -8,10 +8,12 @@ from numpy.testing import assert_allclose
 from clairvue.recommend.diversify import codes, likeness, shared_with
 from clairvue.recommend.draw import gamma
 from clairvue.recommend.explore import DRAWS, draw, slots
+from clairvue.recommend.fold import begin, fold
 from clairvue.recommend.gather import make_desk
 from clairvue.recommend.layout import DIMENSIONS, UNIT, Sizes, allocate
 from clairvue.recommend.rank import add_up
-from clairvue.recommend.retrieve import from_taste, from_trends, some
+from clairvue.recommend.retrieve import from_taste, from_trends, some, topics_of
+from clairvue.recommend.rows import SIGNAL
 from clairvue.recommend.sift import holds
 
 numbers = st.lists(st.integers(0, 50), max_size=30)
@@ -35,6 +37,15 @@ def test_taste_offers_the_closest_of_all_vectors_the_closest_first():
 def test_trends_take_one_of_each_list_in_turn():
     trending = np.array([[1, 2, 3, 0], [4, 0, 0, 0], [5, 6, 7, 8]], np.int32)
     assert from_trends(trending, np.array([2, 1], np.int64), 4).tolist() == [5, 4, 6, 7]
+
+
+def test_a_topic_that_is_liked_chosen_and_raised_is_one_topic(catalogue):
+    state = begin(Sizes())
+    fold(state, np.zeros(0, SIGNAL), catalogue())
+    rows = np.flatnonzero(state.words["number"])[:3]
+    state.readers["topic"][1, :2], state.readers["topic_suits"][1, :2] = rows[:2], (9, 8)
+    named = state.words["number"][rows[[1, 2, 2, 0]]]
+    assert topics_of(state, 1, named).tolist() == rows[[0, 1, 2]].tolist()
 
 
 @settings(deadline=None)  # the first example waits for the compiler

@@ -192,11 +192,17 @@ def rows_known(table: Array, records: Records, numbers: Array) -> Array:
 
 @compiled
 def topics_of(state: State, reader: int, raised: Array) -> Array:
-    """Return the rows of a reader's topics, the best liked first, then of those that the reader named."""
+    """Return the rows of a reader's topics, each once, the best liked first, then of those that the reader named."""
     mine = state.readers[reader]
     order = np.argsort(-mine.topic_suits.astype(np.int32), kind="mergesort")
     liked = mine.topic[order][mine.topic_suits[order] > 0]
-    return np.concatenate((liked, rows_known(state.word_table, state.words, raised)))
+    both = np.concatenate((liked, rows_known(state.word_table, state.words, raised)))
+    out, found = np.zeros(len(both), np.int32), 0
+    for row in both:
+        if not (out[:found] == row).any():
+            out[found] = row
+            found += 1
+    return out[:found]
 
 
 @compiled
