@@ -10,7 +10,8 @@ from clairvue.recommend.compile import Array, compiled
 from clairvue.recommend.draw import even, gamma
 from clairvue.recommend.layout import FINISH, State
 
-SHARE = 0.02  # of all slots, and as much again for each clip that waits: what each is owed is the same, only sooner
+SHARE = 0.02  # of all slots
+SHARE_WAITING = 0.03  # and as much for each clip that waits: what each is owed is the same, only sooner
 SHARE_MAX = 0.2  # while more clips wait for their first impressions than that can give
 DRAWS = 32  # to estimate the odds that are noted
 _SLOTS, _BELIEFS = 1 << 20, 1 << 21  # where their chance begins, apart from that of the sources
@@ -19,7 +20,7 @@ _SLOTS, _BELIEFS = 1 << 20, 1 << 21  # where their chance begins, apart from tha
 @compiled
 def slots(seed: int, limit: int, waiting: int, slider: float) -> Array:
     """Return which slots of a page go to exploration, while so many clips wait. Shape: (limit,) of truth values."""
-    share = min(SHARE_MAX, SHARE * (1 + waiting)) * slider
+    share = min(SHARE_MAX, SHARE + SHARE_WAITING * waiting) * slider
     found = np.zeros(limit, np.bool_)
     for slot in range(limit):
         found[slot] = even(seed, _SLOTS + slot) < share

@@ -15,7 +15,7 @@ from clairvue.recommend.compile import Array
 from clairvue.recommend.feature_names import FEATURE_COUNT
 from clairvue.recommend.layout import DIMENSIONS, HEADS
 
-FORMAT = 5  # 4: without choices against expectation; 3: without what peers say; 2: explored by another kind of chance
+FORMAT = 6  # 5: fewer slots for what waits; 4: without choices against expectation; 3: without what peers say
 
 
 class Cause(msgspec.Struct, frozen=True, array_like=True):
